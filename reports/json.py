@@ -1,0 +1,67 @@
+"""The report for programs: one JSON document, written as results come.
+
+Its shape is described by ``report-1.schema.json`` in the folder of schemas.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from validator.files import FileResult
+from validator.findings import Finding
+from validator.reporting import View
+
+VERSION = 1
+
+
+def report(results: Iterable[FileResult], view: View) -> Iterator[str]:
+    """Write the findings of each file, then the counts."""
+    yield f'{{"version": {VERSION}, "tool": {json.dumps(view.tool)}, "files": ['
+    separator = "\n"
+    for result in results:
+        yield separator + json.dumps(_file(result), ensure_ascii=False)
+        separator = ",\n"
+    yield f'\n], "summary": {json.dumps(_summary(view))}}}\n'
+
+
+def _file(result: FileResult) -> dict[str, Any]:
+    return {
+        "path": result.path,
+        "changed": result.changed,
+        "findings": [_finding(finding) for finding in result.findings],
+        "fixed": [_finding(finding) for finding in result.fixed],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "code": finding.code,
+        "level": finding.level,
+        "message": finding.message,
+        "line": finding.line,
+        "column": finding.column,
+        "end_line": finding.end_line,
+        "end_column": finding.end_column,
+        "start": finding.span.start,
+        "end": finding.span.end,
+        "fix": finding.fix
+        and {
+            "grade": finding.fix.grade,
+            "title": finding.fix.title,
+            "edits": [edit._asdict() for edit in finding.fix.edits],
+        },
+    }
+
+
+def _summary(view: View) -> dict[str, Any]:
+    summary = view.summary
+    return {
+        "files": summary.files,
+        "files_with_findings": summary.faulty,
+        "files_changed": summary.changed,
+        "findings": summary.findings,
+        "fixed": summary.fixed,
+        "levels": dict(summary.levels),
+        "fixes": dict(summary.grades),
+    }

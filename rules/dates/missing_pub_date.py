@@ -1,0 +1,38 @@
+"""The article has no publication date.
+
+Why: without one, an article cannot be sorted, cited, or released from an embargo.
+Fixes: nothing; only the publisher knows the date.
+Leaves alone: articles that say that they have none (pub-date-not-available), and dates with
+a value of any shape: a year alone, a season, an ISO date in an attribute.
+"""
+
+from collections.abc import Iterator
+
+from validator.record import Element, Record
+from validator.rule import Found, Rule
+
+from .values import has_value
+
+rule = Rule("missing-pub-date", code="DAT102", level="error", since="0.1")
+
+rule.bad("<article-meta><volume>14</volume></article-meta>")
+rule.bad("<article-meta><pub-date><day/><month/><year/></pub-date></article-meta>")
+rule.bad(
+    "<article-meta><history><date><year>2021</year></date></history></article-meta>",
+)
+rule.good("<article-meta><pub-date><year>2021</year></pub-date></article-meta>")
+rule.good('<article-meta><pub-date iso-8601-date="2021-04-01"/></article-meta>')
+rule.good("<article-meta><pub-date-not-available/></article-meta>")
+rule.good("<sub-article><front-stub><title-group/></front-stub></sub-article>")
+
+
+@rule.on("article-meta")
+def check(node: Element, record: Record) -> Iterator[Found]:
+    """Report an article whose metadata hold no pub-date with a value."""
+    if node.find("pub-date-not-available") is None and not any(
+        has_value(date) for date in node.iter("pub-date")
+    ):
+        yield Found(
+            node,
+            "the article has no publication date: add <pub-date> with at least its <year>",
+        )

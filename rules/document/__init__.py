@@ -1,0 +1,1 @@
+"""The document as a whole: its root, type and namespaces (DOC)."""

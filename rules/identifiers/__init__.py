@@ -1,0 +1,1 @@
+"""Identifiers: DOI, PMID and their kin (IDN)."""

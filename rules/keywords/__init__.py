@@ -1,0 +1,1 @@
+"""Keywords and subjects (KWD)."""

@@ -1,0 +1,1 @@
+"""Foreign markup: HTML and other markup that is not JATS (MRK)."""

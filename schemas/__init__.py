@@ -1,0 +1,1 @@
+"""Grammars of the JATS family, and JSON Schemas of our own files."""

@@ -1,0 +1,18 @@
+"""jatslint: finds and repairs data-quality faults in scholarly article records.
+
+Two functions do the work from Python, :func:`check` and :func:`fix`; the command ``jatslint``
+is the same engine over files.
+"""
+
+from pathlib import Path
+
+# In a checkout the rules, schemas and reports stand beside this folder, in a wheel inside it.
+if not (Path(__file__).parent / "rules").is_dir():
+    __path__.append(str(Path(__file__).parent.parent))
+
+from validator.api import CheckResult, FixResult, check, fix
+from validator.findings import Finding, Fix
+
+__version__ = "0.1.0"
+
+__all__ = ["CheckResult", "Finding", "Fix", "FixResult", "__version__", "check", "fix"]

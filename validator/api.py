@@ -1,0 +1,117 @@
+"""The public functions: check and fix one record from Python."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from validator.engine import check_record
+from validator.findings import Finding, Grade
+from validator.fixing import fix_record
+from validator.kinds import Kind
+from validator.record import Record, open_record, parse_record
+from validator.ruleset import choose
+from validator.source import source_of_text
+
+Input: TypeAlias = "bytes | str | os.PathLike[str]"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a check found.
+
+    Attributes:
+        kind: what kind of record it is.
+        findings: the findings, in the order of their places.
+    """
+
+    kind: Kind
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FixResult:
+    """What a fix did.
+
+    Attributes:
+        kind: what kind of record it is.
+        data: the bytes of the fixed record; those given when nothing was changed.
+        text: the same as text, without a byte order mark.
+        changed: whether anything was changed.
+        fixed: the findings that were repaired.
+        findings: those that remain.
+    """
+
+    kind: Kind
+    data: bytes
+    text: str
+    changed: bool
+    fixed: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+
+
+def check(
+    record: Input,
+    *,
+    kind: Kind | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> CheckResult:
+    """Check one record.
+
+    Args:
+        record: its bytes, its text (a ``str`` is never a path), or a path as ``pathlib.Path``.
+        kind: ``jats``, ``xml``, ``html`` or ``text``; None tells it from the content.
+        select: names, codes or areas of the rules to run; nothing means all.
+        ignore: names, codes or areas of rules not to run.
+
+    Raises:
+        OSError: the file cannot be read. No content of a record raises anything.
+        validator.ruleset.UnknownRuleError: ``select`` or ``ignore`` name no rule.
+    """
+    opened = _open(record, kind)
+    return CheckResult(opened.kind, check_record(opened, choose(select, ignore)))
+
+
+def fix(
+    record: Input,
+    *,
+    kind: Kind | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    unsafe: bool = False,
+) -> FixResult:
+    """Repair one record; nothing is written anywhere.
+
+    Args:
+        record: its bytes, its text (a ``str`` is never a path), or a path as ``pathlib.Path``.
+        kind: ``jats``, ``xml``, ``html`` or ``text``; None tells it from the content.
+        select: names, codes or areas of the rules to run; nothing means all.
+        ignore: names, codes or areas of rules not to run.
+        unsafe: also apply fixes that need a person's yes.
+
+    Raises:
+        OSError: the file cannot be read. No content of a record raises anything.
+        validator.ruleset.UnknownRuleError: ``select`` or ``ignore`` name no rule.
+    """
+    opened = _open(record, kind)
+    grades: tuple[Grade, ...] = ("safe", "unsafe") if unsafe else ("safe",)
+    outcome = fix_record(opened, choose(select, ignore), grades)
+    source = outcome.record.source
+    return FixResult(
+        kind=opened.kind,
+        data=source.data,
+        text=source.text,
+        changed=source.data != opened.source.data,
+        fixed=outcome.fixed,
+        findings=outcome.remaining,
+    )
+
+
+def _open(record: Input, kind: Kind | None) -> Record:
+    if isinstance(record, bytes):
+        return open_record(record, kind=kind)
+    if isinstance(record, str):
+        return parse_record(source_of_text(record), kind=kind)
+    return open_record(Path(record).read_bytes(), name=os.fspath(record), kind=kind)

@@ -1,0 +1,132 @@
+"""``jatslint check``: find faults in records, and repair them."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TextIO
+
+from validator import __version__
+from validator.discover import Missing, discover
+from validator.files import FileResult, Task, lost, process_data, process_file
+from validator.findings import Grade
+from validator.reporting import View, colour, find_report, plain
+from validator.ruleset import UnknownRuleError, choose
+from validator.summary import Summary
+from validator.workers import run_in_order
+
+_STDIN = "-"
+
+
+def run(options: Namespace) -> int:
+    """Check (and fix) what the options say; give the exit code."""
+    try:
+        task = _task(options)
+        choose(task.select, task.ignore)
+    except (UnknownRuleError, UsageError) as error:
+        print(f"jatslint: {error}", file=sys.stderr)
+        return 2
+    summary = Summary(fail_on=options.fail_on, dry_run=options.diff)
+    if _STDIN in options.paths:
+        failed = _check_stdin(options, task, summary)
+    else:
+        failed = _check_files(options, task, summary)
+    if failed or summary.failed:
+        return 2
+    return 1 if summary.reached else 0
+
+
+class UsageError(Exception):
+    """The options contradict each other; the message says which."""
+
+
+def _task(options: Namespace) -> Task:
+    fixing = options.fix or options.unsafe_fixes or options.diff or bool(options.output_dir)
+    if _STDIN in options.paths and len(options.paths) > 1:
+        raise UsageError("- (standard input) cannot be checked together with files")
+    if options.output_dir and (options.diff or _STDIN in options.paths):
+        raise UsageError("--output-dir goes neither with --diff nor with standard input")
+    grades: tuple[Grade, ...] = ()
+    if fixing:
+        grades = ("safe", "unsafe") if options.unsafe_fixes else ("safe",)
+    return Task(
+        select=_words(options.select),
+        ignore=_words(options.ignore),
+        kind=options.kind,
+        grades=grades,
+        write=fixing and not options.diff,
+        diff=options.diff,
+        copy_to=Path(options.output_dir).absolute() if options.output_dir else None,
+        copy_from=_common_folder(options.paths) if options.output_dir else None,
+    )
+
+
+def _words(lists: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word for words in lists for word in words.split(",") if word.strip())
+
+
+def _common_folder(paths: list[str]) -> Path:
+    """The folder that all arguments stand in; a lone folder stands for itself."""
+    absolute = [Path(path).absolute() for path in paths]
+    folders = [path if path.is_dir() else path.parent for path in absolute]
+    return Path(os.path.commonpath(folders))
+
+
+def _check_files(options: Namespace, task: Task, summary: Summary) -> bool:
+    problems: list[Missing] = []
+    results = run_in_order(
+        partial(process_file, task),
+        _files(options.paths, task.copy_to, problems),
+        jobs=options.jobs,
+        lost=lost,
+    )
+    _write_report(options, results, summary, sys.stdout)
+    if summary.files == 0 and not problems:
+        print("jatslint: no records found", file=sys.stderr)
+    return bool(problems)
+
+
+def _files(paths: list[str], excluded: Path | None, problems: list[Missing]) -> Iterator[Path]:
+    """Find the files of a run; say at once what cannot be found."""
+    for item in discover(paths):
+        if isinstance(item, Missing):
+            problems.append(item)
+            print(f"jatslint: {item.path}: {item.reason}", file=sys.stderr)
+        elif excluded is None or not item.absolute().is_relative_to(excluded):
+            yield item
+
+
+def _check_stdin(options: Namespace, task: Task, summary: Summary) -> bool:
+    result = process_data(task, sys.stdin.buffer.read(), options.stdin_filename)
+    if task.write:
+        # The fixed record is the output; what remains is said beside it.
+        _write_report(options, [result], summary, sys.stderr)
+        sys.stdout.buffer.write(result.output)
+    else:
+        _write_report(options, [result], summary, sys.stdout)
+    return False
+
+
+def _write_report(
+    options: Namespace, results: Iterable[FileResult], summary: Summary, out: TextIO
+) -> None:
+    watched = summary.watch(results)
+    if options.diff:
+        out.writelines(result.diff for result in watched)
+        print("\n".join(summary.sentences()), file=sys.stderr)
+        return
+    tool = {"name": "jatslint", "version": __version__}
+    view = View(tool, summary, colour() if _is_coloured(out) else plain)
+    out.writelines(find_report(options.output_format)(watched, view))
+    out.flush()
+    for line in view.after:
+        print(line, file=sys.stderr)
+
+
+def _is_coloured(stream: TextIO) -> bool:
+    """Whether to colour; the variables are those of no-color.org and force-color.org."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()

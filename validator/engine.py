@@ -1,0 +1,114 @@
+"""The check: one walk over a record, all rules in it."""
+
+import traceback
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from validator.edits import Span
+from validator.faults import INTERNAL_ERROR, fault, place
+from validator.findings import Finding
+from validator.kinds import Kind
+from validator.record import Element, Record
+from validator.rule import Found, NodeCheck, Rule
+from validator.ruleset import Ruleset
+
+ANY = "*"
+
+
+def check_record(record: Record, ruleset: Ruleset) -> tuple[Finding, ...]:
+    """Run rules over a record.
+
+    A rule that fails gives a finding of its own and does not disturb the others.
+
+    Args:
+        record: the record.
+        ruleset: the rules to run.
+
+    Returns:
+        the findings, in the order of their places.
+    """
+    findings: list[Finding] = []
+    present = _trigger_test(record)
+    failed: set[str] = set()
+
+    def run(rule: Rule, make: Callable[[], Iterable[Found]], where: Element | None = None) -> None:
+        if rule.code in failed:
+            return
+        try:
+            findings.extend(_placed(rule, record, found) for found in make())
+        except Exception as error:  # noqa: BLE001 - a bug in one rule must not end the run
+            failed.add(rule.code)
+            findings.append(_failure(rule, record, error, where))
+
+    for rule, on_record in ruleset.record_checks.get(record.kind, ()):
+        if present(on_record.triggers):
+            run(rule, lambda check=on_record.check: check(record))  # type: ignore[misc]
+    if record.root is not None:
+        table = _dispatch(record.kind, ruleset, present)
+        for node in _nodes(record.root, table):
+            for rule, check in _interested(table, node):
+                run(rule, lambda check=check, node=node: check(node, record), node)  # type: ignore[misc]
+    return tuple(sorted(findings, key=_order))
+
+
+def _order(finding: Finding) -> tuple[Span, str, str]:
+    return finding.span, finding.code, finding.message
+
+
+def _trigger_test(record: Record) -> Callable[[tuple[str, ...]], bool]:
+    """Make the test whether any of a check's triggers stands in the source."""
+    seen: dict[str, bool] = {}
+    plain = record.source.encoding in {"utf-8", "ascii"}
+    data, text = record.source.data, record.text
+
+    def present(triggers: tuple[str, ...]) -> bool:
+        for trigger in triggers:
+            if trigger not in seen:
+                seen[trigger] = trigger.encode() in data if plain else trigger in text
+        return not triggers or any(seen[trigger] for trigger in triggers)
+
+    return present
+
+
+_Table = dict[str, list[tuple[Rule, NodeCheck]]]
+
+
+def _dispatch(kind: Kind, ruleset: Ruleset, present: Callable[[tuple[str, ...]], bool]) -> _Table:
+    table: _Table = defaultdict(list)
+    for rule, on_node in ruleset.node_checks.get(kind, ()):
+        if present(on_node.triggers):
+            for tag in on_node.tags:
+                table[tag].append((rule, on_node.check))
+    return table
+
+
+def _nodes(root: Element, table: _Table) -> Iterator[Element]:
+    """Walk the tree; libxml2 passes over elements that no check asks for."""
+    if not table:
+        return iter(())
+    return root.iter(ANY if ANY in table else tuple(table))
+
+
+def _interested(table: _Table, node: Element) -> Iterator[tuple[Rule, NodeCheck]]:
+    yield from table.get(node.tag, ())
+    yield from table.get(ANY, ())
+
+
+def _placed(rule: Rule, record: Record, found: Found) -> Finding:
+    span = found.where if isinstance(found.where, Span) else record.focus(found.where)
+    return replace(place(rule, found.message, record.source, span), fix=found.fix)
+
+
+def _failure(rule: Rule, record: Record, error: Exception, where: Element | None) -> Finding:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    line = getattr(where, "sourceline", None) or 1
+    at = record.source.offset(line, 1)
+    return fault(
+        INTERNAL_ERROR,
+        f"the rule {rule.name} failed on this record ({reason}, in {last.name}); its findings "
+        "are missing. Please report this with the record",
+        record.source,
+        Span(at, at),
+    )

@@ -1,0 +1,132 @@
+"""One file of a run: read, check, fix, write; whatever goes wrong becomes a finding."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from validator.diff import unified_diff
+from validator.engine import check_record
+from validator.faults import INTERNAL_ERROR, UNREADABLE_FILE, fault, is_fault
+from validator.findings import Finding, Grade
+from validator.fixing import Outcome, fix_record
+from validator.kinds import Kind
+from validator.record import Record, open_record
+from validator.ruleset import choose
+from validator.write import FileWriteError, read_file, replace_file, write_new_file
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to do with each file of a run; it travels to worker processes.
+
+    Attributes:
+        select: selectors of the rules to run; nothing means all.
+        ignore: selectors of rules not to run.
+        kind: what the files are; None tells it from each file's content.
+        grades: the grades of fixes to apply; nothing means only check.
+        write: whether fixed files replace the originals.
+        diff: whether to tell what fixes change as a unified diff.
+        copy_to: a folder that gets a cleaned copy of each file, in place of ``write``.
+        copy_from: the folder that paths in ``copy_to`` are relative to.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    kind: Kind | None = None
+    grades: tuple[Grade, ...] = ()
+    write: bool = False
+    diff: bool = False
+    copy_to: Path | None = None
+    copy_from: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What came of one file.
+
+    Attributes:
+        path: the file, as it was found.
+        findings: what remains in the record, in order; with faults of the run on this file.
+        fixed: what was repaired (with ``diff``: what would be).
+        changed: whether fixes change the file.
+        diff: the change as a unified diff, if it was asked for.
+        output: the fixed bytes, for a record that did not come from a file.
+    """
+
+    path: str
+    findings: tuple[Finding, ...]
+    fixed: tuple[Finding, ...] = ()
+    changed: bool = False
+    diff: str = ""
+    output: bytes = b""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the run failed on this file, wholly or in part."""
+        return any(is_fault(finding) for finding in self.findings)
+
+
+def process_file(task: Task, path: Path) -> FileResult:
+    """Do to one file what the task asks; never raises for what a file is or holds."""
+    try:
+        data, state = read_file(path)
+    except (OSError, FileWriteError) as error:
+        return unreadable(str(path), error)
+    record, outcome = _work(task, data, str(path))
+    result = _result(task, str(path), record, outcome)
+    try:
+        if task.copy_to is not None:
+            target = task.copy_to / path.absolute().relative_to(task.copy_from or Path.cwd())
+            write_new_file(target, outcome.record.source.data)
+        elif task.write and result.changed:
+            replace_file(path, outcome.record.source.data, expect=state)
+    except (OSError, FileWriteError) as error:
+        return _unwritten(task, result, record, error)
+    return result
+
+
+def process_data(task: Task, data: bytes, name: str) -> FileResult:
+    """Do to a record that is no file (standard input) what the task asks."""
+    record, outcome = _work(task, data, name)
+    return _result(task, name, record, outcome)
+
+
+def _work(task: Task, data: bytes, name: str) -> tuple[Record, Outcome]:
+    record = open_record(data, name=name, kind=task.kind)
+    ruleset = choose(task.select, task.ignore)
+    if not task.grades:
+        return record, Outcome(record, (), check_record(record, ruleset))
+    return record, fix_record(record, ruleset, task.grades)
+
+
+def _result(task: Task, name: str, record: Record, outcome: Outcome) -> FileResult:
+    changed = outcome.record.source.data != record.source.data
+    diff = unified_diff(name, record.text, outcome.record.text) if task.diff and changed else ""
+    return FileResult(
+        path=name,
+        findings=outcome.remaining,
+        fixed=outcome.fixed,
+        changed=changed,
+        diff=diff,
+        output=outcome.record.source.data,
+    )
+
+
+def unreadable(path: str, error: Exception) -> FileResult:
+    """Tell that a file could not be read."""
+    reason = getattr(error, "strerror", None) or str(error)
+    return FileResult(path, (fault(UNREADABLE_FILE, f"the file cannot be read: {reason}"),))
+
+
+def lost(path: Path, reason: str) -> FileResult:
+    """Tell that the work on a file ended with the process that did it, or with a bug."""
+    message = f"the work on this file broke off: {reason}. Please report this with the file"
+    return FileResult(str(path), (fault(INTERNAL_ERROR, message),))
+
+
+def _unwritten(task: Task, result: FileResult, record: Record, error: Exception) -> FileResult:
+    """Tell that a fixed file could not be written: everything that was found remains."""
+    reason = getattr(error, "strerror", None) or str(error)
+    message = f"the fixed file could not be written, the original is unchanged: {reason}"
+    findings: Sequence[Finding] = check_record(record, choose(task.select, task.ignore))
+    return FileResult(result.path, (fault(UNREADABLE_FILE, message), *findings))

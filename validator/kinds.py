@@ -1,0 +1,93 @@
+"""What kind of record a text is, told from its content."""
+
+import re
+from typing import Literal, get_args
+
+Kind = Literal["jats", "xml", "html", "text"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+# Enough to see past a licence comment before the root element.
+_LOOK = 20_000
+_SKIP = re.compile(r"\s+|<!--.*?-->|<\?(?!xml\b).*?\?>", re.DOTALL)
+_DOCTYPE = re.compile(r"""<!DOCTYPE\s+([^\s>\[]+)([^>\[]*)""", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"<\?xml\s.*?\?>", re.DOTALL)
+_FIRST_TAG = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])([^>]*)")
+
+# Elements with which a JATS/NLM document or a part of its metadata begins (JATS and BITS Tag
+# Libraries: document elements, and the metadata containers that exports deliver alone).
+JATS_ROOTS = frozenset(
+    {
+        "article",
+        "article-meta",
+        "articles",
+        "back",
+        "body",
+        "book",
+        "book-meta",
+        "book-part",
+        "book-part-wrapper",
+        "collection-meta",
+        "front",
+        "front-stub",
+        "issue-xml",
+        "journal-meta",
+        "pmc-articleset",
+        "response",
+        "sub-article",
+    }
+)
+# HTML elements that would not begin a plain text (HTML Living Standard, section 4).
+_HTML_ROOTS = frozenset(
+    {"article", "body", "div", "head", "html", "main", "p", "section", "span", "table"}
+)
+
+
+def sniff(text: str) -> Kind:
+    """Tell the kind of a record from how it begins.
+
+    ``jats`` and ``xml`` both mean "to be parsed as XML"; a wrapper that holds articles is only
+    known to be JATS when it has been parsed.
+
+    Args:
+        text: the record's text, without a byte order mark.
+    """
+    head = text[:_LOOK]
+    place, declared = _skip(head, 0), False
+    if declaration := _XML_DECLARATION.match(head, place):
+        place, declared = _skip(head, declaration.end()), True
+    if doctype := _DOCTYPE.match(head, place):
+        return _by_doctype(doctype[1], doctype[2])
+    tag = _FIRST_TAG.match(head, place)
+    if tag is None:
+        return "xml" if declared else "text"
+    name = tag[2]
+    if name in JATS_ROOTS and not _looks_like_html(name, tag[3], head):
+        return "jats"
+    if declared or tag[1] or "xmlns" in tag[3]:
+        return "html" if name == "html" else "xml"
+    if name.lower() in _HTML_ROOTS:
+        return "html"
+    return "xml" if f"</{name}>" in text[-200:] else "text"
+
+
+def _skip(text: str, place: int) -> int:
+    while match := _SKIP.match(text, place):
+        place = match.end()
+    return place
+
+
+def _by_doctype(name: str, rest: str) -> Kind:
+    if name.lower() == "html":
+        return "html"
+    if name in JATS_ROOTS or "//DTD JATS" in rest or "-//NLM//DTD" in rest:
+        return "jats"
+    return "xml"
+
+
+def _looks_like_html(name: str, attributes: str, head: str) -> bool:
+    """Tell HTML's ``article`` and ``body`` from those of JATS by what stands in and behind."""
+    if name not in {"article", "body"}:
+        return False
+    if "xmlns" in attributes or "article-type" in attributes or "dtd-version" in attributes:
+        return False
+    return bool(re.search(r"<(div|h[1-6]|a|span|section|header|img|ul)[\s>]", head, re.IGNORECASE))

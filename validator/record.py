@@ -1,0 +1,228 @@
+"""A record: one document, its exact source, and where everything in it stands."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
+
+from lxml import etree
+
+from validator.edits import Edit, Edits, Span
+from validator.kinds import JATS_ROOTS, Kind, sniff
+from validator.lines import Line, Paragraph, paragraphs, remove_text_lines, split_lines
+from validator.nodes import NodeMap, UnmappableError, is_element
+from validator.source import Source, as_windows_1252, read_source
+from validator.textmap import TextMap
+from validator.vocabulary import Vocabulary
+
+Element: TypeAlias = etree._Element
+
+
+@dataclass(frozen=True, slots=True)
+class ParseError:
+    """Why a document is not well-formed, and where the parser noticed."""
+
+    message: str
+    offset: int
+
+
+@dataclass(frozen=True, eq=False)
+class Record(Vocabulary):
+    """One document, as rules see it.
+
+    Attributes:
+        source: the exact source.
+        kind: ``jats``, ``xml``, ``html`` or ``text``.
+        name: what to call it in messages: a path, or nothing.
+        root: the root element of an XML record that is well-formed, else None. Elements in
+            the default namespace of a JATS document appear without it.
+        error: why an XML record could not be parsed.
+    """
+
+    source: Source
+    kind: Kind
+    name: str = ""
+    root: Element | None = field(default=None, repr=False)
+    error: ParseError | None = None
+
+    @property
+    def text(self) -> str:
+        """The source's characters."""
+        return self.source.text
+
+    @property
+    def is_xml(self) -> bool:
+        """Whether the record is XML, parsed or not."""
+        return self.kind in {"jats", "xml"}
+
+    @cached_property
+    def nodes(self) -> NodeMap:
+        """Where each node of the tree stands in the source.
+
+        Raises:
+            UnmappableError: there is no tree, or it does not fit the source.
+        """
+        if self.root is None:
+            raise UnmappableError("the record has no tree")
+        return NodeMap(self.root, self.text)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of a text record; the visible blocks of an HTML page."""
+        if self.kind == "html":
+            from validator.html.blocks import split_blocks
+
+            return split_blocks(self.text)
+        return split_lines(self.text)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The lines, grouped where blank lines part them."""
+        return paragraphs(self.lines)
+
+    def remove_lines(self, first: int, last: int) -> Edits:
+        """Remove lines (or blocks of a page), so that no gap shows where they were.
+
+        Args:
+            first: the first line to remove, counted from 0.
+            last: the last one.
+
+        Raises:
+            IndexError: there are no such lines.
+        """
+        if self.kind == "text":
+            return (remove_text_lines(self.lines, first, last),)
+        wholes = [line.whole for line in self.lines[first : last + 1]]
+        return tuple(Edit(whole.start, whole.end, "") for whole in wholes)
+
+    def text_of(self, node: Element) -> TextMap:
+        """Map the text between an element's start tag and its first child."""
+        return self.nodes.text_of(node)
+
+    def tail_of(self, node: Element) -> TextMap:
+        """Map the text behind a node, up to the next node or its parent's end."""
+        return self.nodes.tail_of(node)
+
+    def markup_of(self, node: Element) -> str:
+        """Give the source of a node as it is written."""
+        span = self.nodes.span(node)
+        return self.text[span.start : span.end]
+
+    def start_tag_of(self, node: Element) -> str:
+        """Give the source of an element's start tag as it is written."""
+        span = self.nodes.start_tag(node).span
+        return self.text[span.start : span.end]
+
+    def focus(self, node: Element) -> Span:
+        """Tell which part of the source to show for an element.
+
+        That is all of it when it stands on one line, else its start tag: a mark from the first
+        line of an article to its last would show nothing.
+        """
+        span = self.nodes.span(node)
+        if "\n" in self.text[span.start : span.end] or "\r" in self.text[span.start : span.end]:
+            return self.nodes.start_tag(node).span if is_element(node) else span
+        return span
+
+
+def open_record(data: bytes, *, name: str = "", kind: Kind | None = None) -> Record:
+    """Read and parse a record. Any bytes give a record; nothing is raised for bad input.
+
+    Args:
+        data: the bytes of the file.
+        name: what to call it in messages.
+        kind: what it is; None tells it from the content (``jats`` and ``xml`` are both parsed
+            as XML).
+    """
+    return parse_record(read_source(data), name=name, kind=kind)
+
+
+def parse_record(source: Source, *, name: str = "", kind: Kind | None = None) -> Record:
+    """Parse a record whose source is at hand; see :func:`open_record`."""
+    kind = kind or sniff(source.text)
+    if kind in {"html", "text"}:
+        return Record(as_windows_1252(source), kind, name)
+    root, error = _parse(source)
+    if root is None:
+        return Record(source, kind, name, None, error)
+    if kind == "xml" and _holds_jats(root):
+        kind = "jats"
+    if kind == "jats":
+        _drop_default_namespace(root)
+    return Record(source, kind, name, root)
+
+
+def _parse(source: Source) -> tuple[Element | None, ParseError | None]:
+    if not source.valid:
+        return None, _undecodable(source)
+    # libxml2 gets the very characters that we edit. UTF-8 it can read as it is; for any other
+    # encoding both must have understood the bytes alike, so it is given ours.
+    plain = source.encoding in {"utf-8", "ascii"}
+    data = source.data if plain else source.text.encode("utf-8")
+    error = None
+    for huge in (False, True):
+        # Nothing outside the document is read, and no entity is expanded. libxml2's limits on
+        # depth and size guard against expansion, so they fall only where no entity is declared.
+        parser = etree.XMLParser(
+            encoding="utf-8",
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=huge,
+        )
+        try:
+            return etree.fromstring(data, parser), None
+        except etree.XMLSyntaxError as failure:
+            error = _parse_error(source, failure, parser)
+            if not _is_limit(failure) or b"<!ENTITY" in data:
+                break
+    return None, error
+
+
+# XML_ERR_RESOURCE_LIMIT, XML_ERR_NAME_TOO_LONG; older versions use XML_ERR_INTERNAL_ERROR for
+# "Excessive depth" and "huge text node" (libxml2, xmlerror.h).
+_LIMITS = frozenset({1, 110, 114, 116})
+
+
+def _is_limit(failure: etree.XMLSyntaxError) -> bool:
+    return getattr(failure, "code", 0) in _LIMITS
+
+
+def _undecodable(source: Source) -> ParseError:
+    offset = next(
+        (at for at, char in enumerate(source.text) if "\ud800" <= char <= "\udfff"),
+        0,
+    )
+    claimed = source.declared or source.encoding
+    found = f"the byte 0x{ord(source.text[offset]) & 0xFF:02X}" if source.text else "the text"
+    return ParseError(f"{found} is not valid in the encoding {claimed}", offset)
+
+
+def _parse_error(
+    source: Source, failure: etree.XMLSyntaxError, parser: etree.XMLParser
+) -> ParseError:
+    # The first fatal error is the cause; an undeclared prefix is one of a lower level.
+    log = parser.error_log.filter_from_fatals() or parser.error_log.filter_from_errors()
+    if not len(log):
+        return ParseError(failure.msg or "the document is empty", 0)
+    return ParseError(log[0].message, source.offset(log[0].line, log[0].column))
+
+
+def _holds_jats(root: Element) -> bool:
+    """Whether a wrapper (an OAI response, a set of articles) holds JATS metadata."""
+    return next(root.iter("{*}article-meta"), None) is not None
+
+
+def _drop_default_namespace(root: Element) -> None:
+    """Let the elements of a JATS document in a default namespace appear by their plain names.
+
+    JATS elements are in no namespace, but some services put the article into one
+    (``xmlns="https://jats.nlm.nih.gov/..."``). Names are not structure: places stay right.
+    """
+    article = root if etree.QName(root).localname in JATS_ROOTS else None
+    article = next(root.iter("{*}article-meta"), None) if article is None else article
+    if article is None or article.prefix is not None:
+        return
+    namespace = etree.QName(article).namespace
+    if namespace:
+        for node in root.iter(f"{{{namespace}}}*"):
+            node.tag = etree.QName(node).localname

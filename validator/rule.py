@@ -1,0 +1,188 @@
+"""What a rule is, and how a rule module says it.
+
+A rule module holds a docstring (the rule's manual page: first line, ``Why:``, ``Fixes:``,
+``Leaves alone:``), one :class:`Rule`, some examples, and one or more checks that yield
+:class:`Found`::
+
+    rule = Rule("empty-doi", code="IDN101", level="error", since="0.1")
+
+    rule.bad('<article-meta><article-id pub-id-type="doi"/></article-meta>')
+
+    @rule.on("article-id")
+    def check(node: Element, record: Record) -> Iterator[Found]:
+        ...
+"""
+
+import re
+import sys
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from validator.edits import Span
+from validator.findings import Fix, Level
+from validator.kinds import Kind
+from validator.record import Element, Record
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_CODE = re.compile(r"([A-Z][A-Z0-9]{2})([0-9]{3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a check yields: where the fault is, what to say, and how to repair it.
+
+    Attributes:
+        where: the element (shown by :meth:`Record.focus`) or the exact span of the source.
+        message: what is wrong with the very text found, then what to do.
+        fix: the repair, made by ``safe``, ``unsafe`` or ``suggestion``.
+    """
+
+    where: Element | Span
+    message: str
+    fix: Fix | None = None
+
+
+NodeCheck: TypeAlias = Callable[[Element, Record], Iterator[Found]]
+RecordCheck: TypeAlias = Callable[[Record], Iterator[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A small record that shows a rule: run as a test, and printed in its manual page.
+
+    Attributes:
+        source: the record's source.
+        good: whether the rule finds nothing in it.
+        fixed: what the rule's own fixes make of it; None if they change nothing.
+        grade: up to which grade fixes are applied to get there.
+        kind: what kind of record it is.
+    """
+
+    source: str
+    good: bool
+    fixed: str | None = None
+    grade: Literal["safe", "unsafe"] = "safe"
+    kind: Kind = "jats"
+
+
+@dataclass(frozen=True, slots=True)
+class OnNode:
+    """A check that is asked for each element of certain names."""
+
+    check: NodeCheck
+    tags: tuple[str, ...]
+    kinds: frozenset[Kind]
+    triggers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """A check that is asked once for a record."""
+
+    check: RecordCheck
+    kinds: frozenset[Kind]
+    triggers: tuple[str, ...]
+
+
+_JATS: tuple[Kind, ...] = ("jats",)
+
+
+@dataclass(eq=False)
+class Rule:
+    """One rule; its module adds examples and checks to it, and nothing changes it afterwards.
+
+    Args:
+        name: in kebab-case, reads as the fault; what users select by.
+        code: area letters and three digits, never reused.
+        level: how grave a finding is, if nothing else is set.
+        since: the version that brought the rule.
+        aliases: earlier names, still accepted.
+
+    Raises:
+        ValueError: name or code are not of the right form.
+    """
+
+    name: str
+    code: str
+    level: Level
+    since: str
+    aliases: tuple[str, ...] = ()
+    examples: list[Example] = field(default_factory=list, repr=False)
+    node_checks: list[OnNode] = field(default_factory=list, repr=False)
+    record_checks: list[OnRecord] = field(default_factory=list, repr=False)
+    module: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name) or not _CODE.fullmatch(self.code):
+            raise ValueError(f"a rule is named like empty-doi and IDN101, not {self!r}")
+
+    @property
+    def area(self) -> str:
+        """The area letters of the code."""
+        return self.code[:3]
+
+    @property
+    def documentation(self) -> str:
+        """The docstring of the rule's module."""
+        return (sys.modules[self.module].__doc__ or "").strip() if self.module else ""
+
+    @property
+    def summary(self) -> str:
+        """The first line of the documentation."""
+        return self.documentation.partition("\n")[0]
+
+    def section(self, heading: str) -> str:
+        """Give a part of the documentation, such as ``Why``, in one line; empty if not there."""
+        # A part ends at the next heading or at an empty line.
+        pattern = rf"^{heading}: (.*?)(?=\n\s*\n|\n[A-Z][a-z ]+: |\Z)"
+        match = re.search(pattern, self.documentation, re.DOTALL | re.MULTILINE)
+        return " ".join(match[1].split()) if match else ""
+
+    def bad(
+        self,
+        source: str,
+        fixed: str | None = None,
+        *,
+        grade: Literal["safe", "unsafe"] = "safe",
+        kind: Kind = "jats",
+    ) -> None:
+        """Show a record in which the rule finds something, and what its fixes make of it."""
+        self.examples.append(Example(source, False, fixed, grade, kind))
+
+    def good(self, source: str, *, kind: Kind = "jats") -> None:
+        """Show a record that looks like the fault and is right."""
+        self.examples.append(Example(source, True, kind=kind))
+
+    def on(
+        self, *tags: str, kinds: Collection[Kind] = _JATS, triggers: tuple[str, ...] = ()
+    ) -> Callable[[NodeCheck], NodeCheck]:
+        """Have a check asked for each element of these names.
+
+        Args:
+            tags: element names as lxml gives them; ``*`` for every element.
+            kinds: the kinds of record it applies to.
+            triggers: ASCII strings; without any of them in the source the check is not asked.
+        """
+
+        def register(check: NodeCheck) -> NodeCheck:
+            self._belongs_to(check)
+            self.node_checks.append(OnNode(check, tags, frozenset(kinds), triggers))
+            return check
+
+        return register
+
+    def on_record(
+        self, *, kinds: Collection[Kind] = _JATS, triggers: tuple[str, ...] = ()
+    ) -> Callable[[RecordCheck], RecordCheck]:
+        """Have a check asked once for each record, also for one that is not well-formed."""
+
+        def register(check: RecordCheck) -> RecordCheck:
+            self._belongs_to(check)
+            self.record_checks.append(OnRecord(check, frozenset(kinds), triggers))
+            return check
+
+        return register
+
+    def _belongs_to(self, check: Callable[..., object]) -> None:
+        self.module = check.__module__
