@@ -119,15 +119,35 @@ class Vocabulary:
         whole = self.nodes.attributes(node)[name].whole
         return (Edit(whole.start, whole.end, ""),)
 
-    def replace_text(self, text_map: TextMap, start: int, end: int, text: str) -> Edits:
-        """Put plain text in the place of the characters ``start`` up to ``end`` of a text run.
+    def replace_text(self, node: etree._Element, start: int, end: int, text: str) -> Edits:
+        """Put plain text in the place of some characters of an element's text (``node.text``).
 
-        The new text goes where the range begins and is written as that place demands: escaped in
-        ordinary text, as it is inside CDATA. CDATA delimiters stay where they are.
+        The new text goes where the range begins and is written as that place demands: escaped
+        in ordinary text, as it is inside CDATA. CDATA delimiters stay where they are.
+
+        Args:
+            node: the element; ``<x/>`` is opened for a new text.
+            start: the first character to replace, from 0, in ``node.text``.
+            end: the one behind the last.
+            text: the new text, unescaped.
 
         Raises:
             IndexError: the range lies outside the text.
         """
+        if self.nodes.start_tag(node).empty and start == end == 0:
+            return self.replace_content(node, escape(text)) if text else ()
+        return self._replace_in(self.nodes.text_of(node), start, end, text)
+
+    def replace_tail(self, node: etree._Element, start: int, end: int, text: str) -> Edits:
+        """Put plain text in the place of some characters behind a node (``node.tail``).
+
+        Raises:
+            IndexError: the range lies outside the text.
+            ValueError: the node is the root.
+        """
+        return self._replace_in(self.nodes.tail_of(node), start, end, text)
+
+    def _replace_in(self, text_map: TextMap, start: int, end: int, text: str) -> Edits:
         first, *others = text_map.zones(start, end)
         return (
             Edit(first.span.start, first.span.end, _zone_text(self.source, first, text)),
