@@ -12,7 +12,7 @@ from validator.fixing import Outcome, fix_record
 from validator.kinds import Kind
 from validator.record import Record, open_record
 from validator.ruleset import choose
-from validator.write import FileWriteError, read_file, replace_file, write_new_file
+from validator.write import FileError, read_file, replace_file, write_new_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def process_file(task: Task, path: Path) -> FileResult:
     """Do to one file what the task asks; never raises for what a file is or holds."""
     try:
         data, state = read_file(path)
-    except (OSError, FileWriteError) as error:
+    except (OSError, FileError) as error:
         return unreadable(str(path), error)
     record, outcome = _work(task, data, str(path))
     result = _result(task, str(path), record, outcome)
@@ -80,7 +80,7 @@ def process_file(task: Task, path: Path) -> FileResult:
             write_new_file(target, outcome.record.source.data)
         elif task.write and result.changed:
             replace_file(path, outcome.record.source.data, expect=state)
-    except (OSError, FileWriteError) as error:
+    except (OSError, FileError) as error:
         return _unwritten(task, result, record, error)
     return result
 

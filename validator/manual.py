@@ -12,6 +12,8 @@ def page(rule: Rule) -> str:
     facts = f"Level: {rule.level}. Since version {rule.since}."
     if rule.aliases:
         facts += f" Also known as: {', '.join(rule.aliases)}."
+    if rule.changes_text:
+        facts += f" Its fixes change visible text: {rule.changes_text}."
     parts = [heading, "=" * len(heading), "", rule.documentation, "", facts]
     for example in rule.examples:
         parts.extend(("", *_example(example)))

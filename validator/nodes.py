@@ -112,13 +112,13 @@ class NodeMap:
         attributes = Span(match.start(2), match.end(2) - empty)
         return StartTag(Span(*match.span()), Span(*match.span(1)), attributes, empty)
 
-    def start_tag_around(self, offset: int) -> StartTag | None:
-        """Give the start tag that a character stands in, or None if it stands in no tag."""
+    def attribute_at(self, offset: int) -> Attribute | None:
+        """Give the attribute whose value begins at a character, or None if none does."""
         index = bisect_right(self._starts, offset) - 1
         if index < 0 or not is_element(self._nodes[index]):
             return None
-        tag = self.start_tag(self._nodes[index])
-        return tag if offset < tag.span.end else None
+        written = self.attributes(self._nodes[index]).values()
+        return next((one for one in written if one.value.span.start == offset), None)
 
     def span(self, node: etree._Element) -> Span:
         """Tell where a node stands, with both tags and all that is between them."""

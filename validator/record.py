@@ -220,9 +220,9 @@ def _drop_default_namespace(root: Element) -> None:
     """
     article = root if etree.QName(root).localname in JATS_ROOTS else None
     article = next(root.iter("{*}article-meta"), None) if article is None else article
-    if article is None or article.prefix is not None:
+    if article is None or article.prefix:
         return
     namespace = etree.QName(article).namespace
     if namespace:
-        for node in root.iter(f"{{{namespace}}}*"):
+        for node in list(root.iter(f"{{{namespace}}}*")):
             node.tag = etree.QName(node).localname

@@ -98,6 +98,8 @@ class Rule:
         level: how grave a finding is, if nothing else is set.
         since: the version that brought the rule.
         aliases: earlier names, still accepted.
+        changes_text: what visible text its fixes change or remove; a rule that says nothing
+            here must keep all of it.
 
     Raises:
         ValueError: name or code are not of the right form.
@@ -108,6 +110,7 @@ class Rule:
     level: Level
     since: str
     aliases: tuple[str, ...] = ()
+    changes_text: str = ""
     examples: list[Example] = field(default_factory=list, repr=False)
     node_checks: list[OnNode] = field(default_factory=list, repr=False)
     record_checks: list[OnRecord] = field(default_factory=list, repr=False)

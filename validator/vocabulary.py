@@ -184,12 +184,16 @@ def _keeps_white_space(node: etree._Element) -> bool:
 def _zone_text(source: Source, zone: Zone, text: str) -> str:
     if not zone.cdata:
         return _line_ends(source, escape(text))
-    text = _line_ends(source, text).replace("]]>", "]]]]><![CDATA[>")
-    return "".join(char if _has(source, char) else f"]]>&#{ord(char)};<![CDATA[" for char in text)
+    text = text.replace("]]>", "]]]]><![CDATA[>")
+    written = (
+        char if char != "\r" and _has(source, char) else f"]]>&#{ord(char)};<![CDATA["
+        for char in text
+    )
+    return _line_ends(source, "".join(written))
 
 
 def _has(source: Source, char: str) -> bool:
-    """Whether the source's encoding has a character (in CDATA no reference can stand in)."""
+    """Whether the source's encoding has a character; in CDATA no reference can stand in."""
     try:
         char.encode(source.encoding)
     except UnicodeEncodeError:

@@ -64,11 +64,11 @@ def check(record: Record) -> Iterator[Found]:
         if right is None or uri == right:
             continue
         start, end = match.span(1 if match[1] is not None else 2)
-        # The same words may stand in text, a comment or a CDATA section.
-        if record.nodes.start_tag_around(start) is not None:
+        # The same words may stand in text, a comment, or the value of another attribute.
+        if record.nodes.attribute_at(start) is not None:
             yield Found(
                 Span(start, end),
-                f"{uri!r} is not the namespace of these names, {right!r} is: as it stands, "
-                "no tool finds them",
+                f"{uri!r} is a misspelt {right!r}: no tool finds the names that are declared "
+                "with it; write it as registered",
                 safe((Edit(start, end, right),), f"declare {right}"),
             )
