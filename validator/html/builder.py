@@ -13,20 +13,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
-from urllib.parse import unquote
-from xml.sax.saxutils import escape
 
-from validator.html import styles
-from validator.html.names import BLOCK
-from validator.html.runs import BREAK, Mark, Marks, Run, paragraphs, source
+from validator.html.marks import marks_of
+from validator.html.names import BLOCK, DROPPED, LOST
+from validator.html.runs import BREAK, Marks, Run, paragraphs, source
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 # A child of the record in a text: its number between two characters that XML forbids.
 CHILD = re.compile("\uffff([0-9]+)\uffff")
-# Text that a browser does not show.
-DROPPED = frozenset({"script", "style"})
 
 _BLOCK_CHILD = re.compile(r"<(?:[\w.-]+:)?(?:p|sec|title|label)[\s/>]")
 _LIST_TYPES = {
@@ -37,12 +33,6 @@ _LIST_TYPES = {
     "I": "roman-upper",
 }
 _JATS_LIST_TYPES = frozenset({"order", "bullet", "simple", *_LIST_TYPES.values()})
-_LINKS = frozenset({"ext-link", "email", "uri"})
-_LOST = frozenset(
-    "img pre bdo details label "
-    "jats:sec jats:title jats:disp-formula jats:inline-formula jats:xref jats:named-content "
-    "jats:styled-content jats:abbrev jats:fixed-case".split()
-)
 _CONTAINERS: dict[str, Literal["list", "item", "quote", "defs", "term", "def"]] = {
     "ul": "list",
     "ol": "list",
@@ -93,13 +83,17 @@ class _Container:
 
 
 class _Step(NamedTuple):
-    """One thing left to do on the walk; ``containers`` is how many were open at the start tag."""
+    """One thing left to do on the walk: a text, the begin of an element or its end.
+
+    ``containers`` is how many were open at its start tag, ``alone`` that it is all its parent has.
+    """
 
     action: Literal["text", "enter", "leave"]
     marks: Marks
     text: str = ""
     element: "Element | None" = None
     containers: int = 0
+    alone: bool = False
 
 
 @dataclass(slots=True)
@@ -135,7 +129,7 @@ class Builder:
                 self._add(step.text, step.marks)
             elif step.element is not None and step.action == "enter":
                 steps.append(step._replace(action="leave", containers=len(self._containers)))
-                marks = self._enter(step.element, step.marks)
+                marks = self._enter(step.element, step.marks, alone=step.alone)
                 if marks is not None:
                     steps += _content(step.element, marks)
             elif step.element is not None:
@@ -188,14 +182,14 @@ class Builder:
             block = Block("def", "", block.source)
         blocks.append(block)
 
-    def _enter(self, element: "Element", marks: Marks) -> Marks | None:
+    def _enter(self, element: "Element", marks: Marks, *, alone: bool) -> Marks | None:
         """Begin an element; give the marks of its content, or ``None`` to leave the content out."""
-        name = _name(element)
+        name = element.tag
         if name in DROPPED:
             return None
         if name in BLOCK:
             self._flush()
-        if name in _LOST and not (self.inline and name == "jats:title"):
+        if name in LOST and not (self.inline and name == "jats:title"):
             self._lose(f"`<{name}>`")
         if name in ("br", "jats:break"):
             self._runs.append(Run(BREAK, marks))
@@ -203,10 +197,19 @@ class Builder:
             self._runs.append(Run("“", marks))
         elif name in _CONTAINERS:
             self._open(name, element)
-        return self._marks(name, element, marks)
+        inner, lost = marks_of(
+            element,
+            marks,
+            alone=alone,
+            inline=self.inline,
+            prefix_xlink=self.prefix_xlink,
+        )
+        for what in lost:
+            self._lose(what)
+        return inner
 
     def _leave(self, element: "Element", marks: Marks, containers: int) -> None:
-        name = _name(element)
+        name = element.tag
         if name == "q":
             self._runs.append(Run("”", marks))
         if name in BLOCK and name not in DROPPED:
@@ -262,92 +265,19 @@ class Builder:
             out.append(block.source)
         return "".join((*out, "</def-item>")) if out else ""
 
-    def _marks(self, name: str, element: "Element", marks: Marks) -> Marks:
-        """Add to the marks of an element's surroundings what the element itself means."""
-        linked = any(mark.name in _LINKS for mark in marks)
-        if linked and marks[-1].name != "ext-link" and any(m.name == "email" for m in marks):
-            return marks
-        if link := self._link(name, element) if not linked else None:
-            return (*marks, link)
-        own = styles.EMPHASIS.get(name)
-        # Which words of a title are bold is a matter of the journal's design.
-        added = [own] if own and not (self.inline and name in BLOCK) else []
-        removed: list[str] = []
-        style = styles.declarations(element.get("style", ""))
-        if style:
-            more, removed = styles.changes(style)
-            added += more
-            if styles.hides(style):
-                self._lose("hidden text")
-            if style.get("text-decoration") == "none":
-                removed.append(own if own in ("underline", "strike") else "")
-        face = element.get("face") if name == "font" else None
-        if (font := styles.sign_font(face, style)) and _has_letters(element):
-            self._lose(f"the font {font}")
-        result = [mark for mark in marks if mark.name not in removed]
-        for addition in added:
-            known = any(mark.name == addition for mark in result)
-            # Links are underlined by habit, not for emphasis.
-            if addition in removed or (addition == "underline" and linked):
-                continue
-            if not known or (addition == own and own in ("sup", "sub") and _is_part(element)):
-                result.append(Mark(addition))
-        return tuple(result)
-
-    def _link(self, name: str, element: "Element") -> Mark | None:
-        if name == "jats:email":
-            return Mark("email")
-        if name not in ("a", "jats:ext-link", "jats:uri"):
-            return None
-        href = element.get("href") if name == "a" else element.get("xlink:href")
-        href = re.sub(r"[\t\r\n\f]", "", href or "").strip(" \xa0").replace(" ", "%20")
-        text = "".join(element.itertext()).strip()
-        scheme = href.partition(":")[0].lower()
-        if not href or href[0] == "#" or scheme in ("javascript", "about"):
-            return None
-        if scheme == "mailto" and unquote(href[7:].partition("?")[0]).lower() == text.lower():
-            return Mark("email")
-        if scheme not in ("http", "https", "ftp", "mailto") or not self._is_xml(href):
-            # A relative address means nothing outside the page it was written for.
-            self._lose(f"the address {href[:60]!r}")
-            return None
-        if self.prefix_xlink is None:
-            if href != text:
-                self._lose(f"the address {href[:60]!r}")
-            return None
-        target = escape(href, {'"': "&quot;"})
-        return Mark("ext-link", f' ext-link-type="uri" {self.prefix_xlink}:href="{target}"')
-
-    @staticmethod
-    def _is_xml(address: str) -> bool:
-        return not CHILD.search(address) and address.isprintable()
-
 
 def _content(element: "Element", marks: Marks) -> list[_Step]:
     """List the steps through the content of an element, the first one last."""
+    alone = len(element) == 1 and not _has_text(element.text) and not _has_text(element[0].tail)
     steps: list[_Step] = []
     for child in reversed(element):
         if child.tail:
             steps.append(_Step("text", marks, text=child.tail))
-        steps.append(_Step("enter", marks, element=child))
+        steps.append(_Step("enter", marks, element=child, alone=alone))
     if element.text:
         steps.append(_Step("text", marks, text=element.text))
     return steps
 
 
-def _name(element: "Element") -> str:
-    # html5lib gives comments a function for a name; there are none in what is parsed here, but
-    # `<![CDATA[` and `<?` would become comments.
-    return element.tag if isinstance(element.tag, str) else "style"
-
-
-def _has_letters(element: "Element") -> bool:
-    return any(letter.isascii() and letter.isalpha() for letter in "".join(element.itertext()))
-
-
-def _is_part(element: "Element") -> bool:
-    """Tell a raised part of a raised text from a superscript that was put in twice.
-
-    Only what follows or stands inside is known here: ``<sup><sup>2</sup></sup>`` has nothing.
-    """
-    return bool((element.tail or "").strip())
+def _has_text(text: str | None) -> bool:
+    return bool(text and text.strip())

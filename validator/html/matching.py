@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from validator.html.names import OPTIONAL_END
+from validator.html.names import LIST_PARTS, LISTS, OPTIONAL_END
 from validator.html.tags import Tag
 
 
@@ -52,6 +52,9 @@ def match_tags(tags: Sequence[Tag]) -> Matching:
             while tags[stack[-1]].name != tag.name:
                 inner = stack.pop()
                 waiting[tags[inner].name] -= 1
+                if tags[inner].name in LIST_PARTS and tag.name in LISTS:
+                    # The end of the list is as good as an end tag of its items.
+                    continue
                 if tags[inner].name in OPTIONAL_END:
                     implied.append(inner)
                 else:

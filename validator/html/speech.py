@@ -17,7 +17,11 @@ _ITALIC = frozenset({"i", "em", "cite", "var", "span", "sub", "sup", "jats:itali
 # Texts about markup. The names of formats count at some distance, the ambiguous words (an epitope
 # tag, a transposable element, a chemical element) only next to a tag.
 _FORMATS = re.compile(r"\b(?:x?html5?|xml|sgml|jats|mark-?up|hypertext)\b", re.IGNORECASE)
-_FORMAT_REACH = 40
+_NEAR = 40
+_FAR = 200
+# A paragraph cannot begin and end within a sentence; an example can.
+_SENTENCE_GOES_ON = re.compile(r"\s*[,;)]?\s*[a-zà-öø-ÿ]")
+_SENTENCE_ENDS = (".", "!", "?", "…", ":", ";", ">")
 _TAG_BEFORE = re.compile(r"(?<![\w-])tags?\W{1,3}$", re.IGNORECASE)
 _WORD_AFTER = re.compile(r"[\"'”’»`)]?[ \xa0\n]{1,2}(?:tags?|elements?)\b", re.IGNORECASE)
 _ELEMENT_AFTER = re.compile(r"[\"'”’»`)]?[ \xa0\n]{1,2}elements?\b", re.IGNORECASE)
@@ -80,23 +84,36 @@ def subject(text: str, tags: Sequence[Tag], matching: Matching) -> str:
     if not starts:
         return ""
     visible = "".join(parts)
+    reach = _NEAR if framed or any(tag.has_attributes for tag in tags) else _FAR
     for match in _FORMATS.finditer(visible):
-        near = bisect_left(starts, match.start() - _FORMAT_REACH)
-        if near < len(starts) and starts[near] <= match.end() + _FORMAT_REACH:
+        near = bisect_left(starts, match.start() - reach)
+        if near < len(starts) and starts[near] <= match.end() + reach:
             return f"the text speaks of {match[0]}"
     for first, last in matching.pairs:
         tag = tags[first]
         if framed and (tag.name in BLOCK or tag.has_attributes):
             continue
         if _TAG_BEFORE.search(text[max(0, tag.start - 8) : tag.start]):
-            return f"the text speaks of tags before `<{tag.name}>`"
+            return f"the text speaks of tags before `<{tag.written}>`"
+        if tag.name in BLOCK and _inside_sentence(text, tag, tags[last]):
+            return f"`<{tag.written}>` stands inside a sentence"
         # `<i>Alu</i> elements` is genetics.
         if tag.name not in _ITALIC and _ELEMENT_AFTER.match(text, tags[last].end):
-            return f"the text speaks of an element after `</{tag.name}>`"
+            return f"the text speaks of an element after `</{tag.written}>`"
     return ""
 
 
+def _inside_sentence(text: str, opening: Tag, closing: Tag) -> bool:
+    before = text[max(0, opening.start - 20) : opening.start].rstrip()
+    return (
+        bool(before)
+        and not before.endswith(_SENTENCE_ENDS)
+        and _SENTENCE_GOES_ON.match(text, closing.end) is not None
+    )
+
+
 def is_framed(text: str, tags: Sequence[Tag]) -> bool:
+    """Tell whether blocks frame the whole text: it begins with one and ends with the end of one."""
     first, last = tags[0], tags[-1]
     return (
         first.name in BLOCK

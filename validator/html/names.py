@@ -1,0 +1,105 @@
+"""Names of HTML elements and attributes, sorted by what they mean to a record.
+
+Sources: the element index of the HTML Living Standard and its section on obsolete features;
+the prefixed names are those that word processors write into HTML they export.
+"""
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Elements that never have content (HTML Living Standard, "Void elements").
+VOID = _names(
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source "
+    "track wbr"
+)
+
+# Elements whose end tag HTML lets a writer leave out ("Optional tags").
+OPTIONAL_END = _names("p li dt dd td th tr thead tbody tfoot")
+LISTS = frozenset({"ul", "ol", "dl"})
+LIST_PARTS = frozenset({"li", "dt", "dd"})
+
+# Elements that begin a new line when a browser shows them ("The CSS user agent style sheet").
+BLOCK = _names(
+    "address article aside blockquote body center details dialog dd dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main "
+    "menu nav ol optgroup option p pre search section summary ul xmp "
+    "table caption colgroup col thead tbody tfoot tr td th "
+    "jats:p jats:title jats:sec jats:list jats:list-item jats:disp-quote jats:disp-formula"
+)
+
+# Elements an author's text is ordinarily made of, all of which JATS can express or do without.
+# `pre`, `ins` and `del` are not here: white space that counts, and changes somebody should have
+# accepted or refused, are for a person to look at.
+CONTENT = _names(
+    "a abbr acronym b big blockquote br center cite code div dfn em font h1 h2 h3 h4 h5 h6 hr i "
+    "kbd li mark nobr ol p q s samp small span strike strong sub sup tt u ul dl dt dd var wbr "
+    "o:p"
+)
+
+# Everything else the Living Standard names, and obsolete names that exporters still write.
+# `plaintext` and `isindex` are left out: a parser makes text vanish or appear at them.
+OTHER = _names(
+    "address area article aside audio base bdi bdo body button canvas caption col colgroup data "
+    "datalist del details dialog embed fieldset figcaption figure footer form head header hgroup "
+    "html iframe img input ins label legend link main map math menu meta meter nav noscript object "
+    "optgroup option output picture pre progress rp rt ruby script search section select slot "
+    "source style summary svg table tbody td template textarea tfoot th thead time title tr track "
+    "video "
+    "applet basefont bgsound blink dir frame frameset keygen listing marquee multicol noembed "
+    "noframes param rb rtc spacer xmp"
+)
+
+HTML = CONTENT | OTHER
+
+# Elements without meaning of their own, or with less than was hoped for, whose text stays where
+# it is. Of the others (tables, forms, media, ruby, formulas) nothing useful would be left.
+TRANSPARENT = _names(
+    "ins del pre address article aside section header footer main nav figure figcaption hgroup "
+    "time data label summary details bdi bdo img script style"
+)
+# Text that a browser does not show.
+DROPPED = frozenset({"script", "style"})
+# Elements whose meaning is gone when only their text is left.
+LOST = _names(
+    "img pre bdo details label "
+    "jats:sec jats:title jats:disp-formula jats:inline-formula jats:xref jats:named-content "
+    "jats:styled-content jats:abbrev jats:fixed-case"
+)
+
+# Office and MathML prefixes; every name after one of these is taken as a tag.
+OPEN_PREFIXES = frozenset({"o", "v", "w", "m", "st1", "st2", "mml"})
+
+JATS_EMPHASIS = _names(
+    "italic bold sub sup sc underline overline strike monospace roman sans-serif"
+)
+JATS_INLINE = JATS_EMPHASIS | _names(
+    "break ext-link email uri named-content styled-content inline-formula xref abbrev fixed-case"
+)
+JATS_BLOCK = _names("p title sec list list-item disp-quote disp-formula")
+JATS = frozenset(f"jats:{name}" for name in JATS_INLINE | JATS_BLOCK)
+
+# Attributes that stand without a value ("Boolean attributes", obsolete ones included).
+BOOLEAN_ATTRIBUTES = _names(
+    "allowfullscreen async autofocus autoplay checked compact controls declare default defer "
+    "disabled download hidden inert ismap itemscope loop multiple muted nohref nomodule noresize "
+    "noshade novalidate nowrap open playsinline readonly required reversed selected"
+)
+
+# Attributes that may have a value without quotes and still be told from prose. `value` is not
+# here: `<p value=0.05>` is a sentence. `xss` is what a much used input filter leaves of `style`.
+PLAIN_ATTRIBUTES = _names(
+    "abbr align alink alt axis background bgcolor border bordercolor cellpadding cellspacing char "
+    "charset class clear color colspan content coords data datetime dir face frame frameborder "
+    "headers height href hreflang hspace id lang link longdesc marginheight marginwidth media name "
+    "rel rev role rowspan rules scope scrolling shape size span src start style summary tabindex "
+    "target text title type usemap valign vlink vspace width xss xml:lang"
+)
+
+
+def is_element(name: str) -> bool:
+    """Tell whether a lower-case name is one that this package takes for a tag."""
+    if ":" not in name:
+        return name in HTML
+    return name in JATS or name.partition(":")[0] in OPEN_PREFIXES

@@ -1,0 +1,112 @@
+"""Formatted text as a row of runs, and the JATS source of it.
+
+A run is a stretch of text with the marks that hold for it, the outermost first. Nested markup
+becomes runs and runs become nested markup again; on the way equal neighbours grow together, empty
+elements vanish and white space moves to where it belongs, without any rule for each case.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+# A line break inside a run. XML forbids this character, so no text has it.
+BREAK = "\ufffe"
+
+_SPACES = f" \t\r\n\f\xa0{BREAK}"
+_WHITE = re.compile(f"([{_SPACES}]+)")
+_COLLAPSIBLE = re.compile(r"[ \t\r\n\f]+")
+
+
+class Mark(NamedTuple):
+    """One inline JATS element around a stretch of text: its name and its attributes as source."""
+
+    name: str
+    attributes: str = ""
+
+
+Marks = tuple[Mark, ...]
+
+
+class Run(NamedTuple):
+    """A stretch of text and the marks that hold for it, the outermost first."""
+
+    text: str
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """White space between two words: what is left of it, and the marks of all its characters."""
+
+    text: str
+    marks: Marks
+
+
+def paragraphs(runs: Iterable[Run], *, split: bool) -> list[list[Run]]:
+    """Put the white space of a block in order, as a browser shows it.
+
+    Runs of ASCII white space become one blank, none is left at either end; a blank belongs only
+    to marks that hold on both its sides. U+00A0 is kept, except at the ends.
+
+    Args:
+        runs: the runs of one block.
+        split: two or more line breaks in a row end a paragraph; otherwise they are a blank.
+
+    Returns:
+        The paragraphs, without empty ones.
+    """
+    done: list[list[Run]] = [[]]
+    gap: _Gap | None = None
+    for text, marks in _pieces(runs):
+        if text[0] in _SPACES:
+            gap = _Gap(gap.text + text, _common(gap.marks, marks)) if gap else _Gap(text, marks)
+            continue
+        current = done[-1]
+        if gap and current:
+            if split and gap.text.count(BREAK) > 1:
+                current = []
+                done.append(current)
+            else:
+                around = _common(_common(current[-1].marks, marks), gap.marks)
+                current.append(Run(_blank(gap.text), around))
+        gap = None
+        current.append(Run(text, marks))
+    return [paragraph for paragraph in done if paragraph]
+
+
+def _pieces(runs: Iterable[Run]) -> Iterable[Run]:
+    """Cut runs into words and white space; join what neighbours with equal marks."""
+    for marks, group in groupby(runs, key=lambda run: run.marks):
+        text = "".join(run.text for run in group)
+        yield from (Run(piece, marks) for piece in _WHITE.split(text) if piece)
+
+
+def _blank(gap: str) -> str:
+    # No-break spaces next to a line break only fill up the line.
+    return " " if BREAK in gap else _COLLAPSIBLE.sub(" ", gap)
+
+
+def _common(left: Marks, right: Marks) -> Marks:
+    length = 0
+    for one, other in zip(left, right, strict=False):
+        if one != other:
+            break
+        length += 1
+    return left[:length]
+
+
+def source(runs: Sequence[Run]) -> str:
+    """Write runs as JATS source; ``&``, ``<`` and ``>`` are escaped."""
+    out: list[str] = []
+    opened: Marks = ()
+    for text, marks in runs:
+        kept = len(_common(opened, marks))
+        out.extend(f"</{mark.name}>" for mark in reversed(opened[kept:]))
+        out.extend(f"<{mark.name}{mark.attributes}>" for mark in marks[kept:])
+        out.append(escape(text))
+        opened = marks
+    out.extend(f"</{mark.name}>" for mark in reversed(opened))
+    return "".join(out)

@@ -1,0 +1,291 @@
+"""Convert a text with HTML tags to JATS source.
+
+The tags are read by html5lib, which builds the tree a browser would build (HTML Living Standard,
+"Parsing HTML documents"); what the tree means is then written in JATS. Nothing is taken on trust:
+the visible text of the result is compared with the text that was given, tags cut out, and a
+conversion that gained, lost or moved a word is refused.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import unescape
+from html.entities import html5
+from itertools import count, pairwise
+from typing import TYPE_CHECKING, Literal
+
+from validator.html.builder import CHILD as _CHILD
+from validator.html.builder import Block, Builder, is_block
+from validator.html.evidence import MAX_DEPTH
+from validator.html.names import BLOCK, CONTENT, DROPPED, JATS, TRANSPARENT
+from validator.html.tags import Tag
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+PLACEHOLDER = "\ufffc"
+
+# What html5lib reads within a second or two.
+MAX_LENGTH = 1_000_000
+MAX_TAGS = 20_000
+
+_PREFIXES = ("o:", "v:", "w:", "st1:", "st2:")
+
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_AMPERSAND = re.compile(f"{_REFERENCE.pattern}|&")
+# XML 1.0, production 2 "Char", read the other way round.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|list|list-item|disp-quote|def-list|def-item|term|def)(?: [^<>]*)?>"
+)
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_ELEMENT = re.compile(r"<([a-z][a-z-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """JATS source for a text, and how far it can be trusted.
+
+    Attributes:
+        grade: ``safe``: it means the same; ``unsafe``: the text is the same, something else was
+            lost; ``impossible``: there is no result.
+        blocks: the result. For ``inline`` exactly one block without a name, whose ``content`` is
+            the phrase; empty if the conversion is impossible or nothing visible was there.
+        lost: HTML elements and other things whose meaning could not be carried over.
+        text: the visible text of the result, blocks on lines of their own, with U+FFFC (or the
+            placeholder given) for each child.
+        elements: names of the JATS elements made, for a look at what the parent may contain.
+        reason: why the grade is not ``safe``; a phrase for a message.
+    """
+
+    grade: Literal["safe", "unsafe", "impossible"]
+    blocks: tuple[Block, ...] = ()
+    lost: tuple[str, ...] = ()
+    text: str = ""
+    elements: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def paragraphs_only(self) -> bool:
+        """All blocks are ``<p>``, and there is at least one."""
+        return bool(self.blocks) and all(block.name == "p" for block in self.blocks)
+
+    @property
+    def phrase(self) -> str | None:
+        """The content to be put into an existing ``<p>`` or title; ``None`` if blocks are needed.
+
+        That is the content of the only paragraph, or the result of an ``inline`` conversion.
+        """
+        if len(self.blocks) == 1 and (self.blocks[0].name in ("", "p")):
+            return self.blocks[0].content
+        return None
+
+    @property
+    def source(self) -> str:
+        """The JATS source of all blocks."""
+        return "".join(block.source for block in self.blocks)
+
+
+def convert(
+    text: str,
+    tags: Sequence[Tag],
+    *,
+    children: Sequence[str] = (),
+    allow: Literal["inline", "blocks"],
+    prefix_xlink: str | None = "xlink",
+    placeholder: str = PLACEHOLDER,
+) -> Conversion:
+    """Convert a text with HTML tags to JATS source.
+
+    Args:
+        text: the text with one level of XML escaping decoded.
+        tags: the tags to be treated as markup, in order, as :func:`validator.html.tags.find_tags`
+            places them. Every other ``<`` is a character and stays one.
+        children: JATS source of the elements that already stand in the text, one for each
+            placeholder in it; they are put out as they are. Without children a placeholder in the
+            text is an ordinary character.
+        allow: ``inline`` where only phrases may stand (titles, keywords), ``blocks`` where
+            paragraphs and lists may.
+        prefix_xlink: the prefix the record binds to the XLink namespace; ``None`` if it does not.
+        placeholder: the character that stands for a child, for a text that has U+FFFC of its own.
+
+    Returns:
+        The conversion. If its grade is ``impossible`` the text must be left alone.
+
+    Raises:
+        ValueError: the numbers of children and placeholders differ, or the tags are out of order.
+    """
+    if children and text.count(placeholder) != len(children):
+        raise ValueError(
+            f"{len(children)} children for {text.count(placeholder)} placeholders in the text"
+        )
+    if any(one.end > other.start for one, other in pairwise(tags)):
+        raise ValueError("tags overlap or are not in order")
+    mark = placeholder if children else None
+    if refusal := _refusal(text, tags, mark):
+        return refusal
+    pieces = _pieces(text, tags, mark)
+    builder = Builder(children=children, inline=allow == "inline", prefix_xlink=prefix_xlink)
+    blocks = builder.build(_parse(_markup(text, tags, pieces)))
+    lost = builder.lost
+    if builder.problem:
+        return Conversion("impossible", lost=lost, reason=builder.problem)
+    joined = "".join(block.source for block in blocks)
+    lines = [_visible(block.source) for block in blocks]
+    if "\n".join(lines).split() != _expected(tags, pieces, children).split():
+        return Conversion("impossible", lost=lost, reason="a browser would show a different text")
+    # Children in dropped content (a script) are missing from both sides of the comparison.
+    if _CHILD.findall(joined) != [str(number) for number in range(len(children))]:
+        return Conversion("impossible", lost=lost, reason="an element of the record would be lost")
+    return Conversion(
+        grade="unsafe" if lost else "safe",
+        blocks=tuple(_with_children(block, children) for block in blocks),
+        lost=lost,
+        text=_CHILD.sub(placeholder, "\n".join(lines)),
+        elements=tuple(sorted(set(_ELEMENT.findall(joined)))),
+        reason=f"not carried over: {', '.join(lost)}" if lost else "",
+    )
+
+
+def _refusal(text: str, tags: Sequence[Tag], placeholder: str | None) -> Conversion | None:
+    """Refuse what would take too long, cannot be written in XML, or has no counterpart."""
+    if len(text) > MAX_LENGTH or len(tags) > MAX_TAGS:
+        return Conversion("impossible", reason="the text is too long")
+    strange = (
+        tag.name
+        for tag in tags
+        if tag.kind != "comment"
+        and tag.name not in CONTENT
+        and tag.name not in JATS
+        and tag.name not in TRANSPARENT
+        and not tag.name.startswith(_PREFIXES)
+    )
+    if lost := tuple(f"`<{name}>`" for name in dict.fromkeys(strange)):
+        return Conversion("impossible", lost=lost, reason=f"{lost[0]} has no simple counterpart")
+    if _depth(tags) > MAX_DEPTH:
+        return Conversion("impossible", reason="the tags are nested too deeply")
+    if _FORBIDDEN.search(text.replace(placeholder, "") if placeholder else text):
+        return Conversion("impossible", reason="XML forbids a character of the text")
+    if placeholder and any(text.find(placeholder, tag.start, tag.end) >= 0 for tag in tags):
+        return Conversion("impossible", reason="an element stands inside a tag or a comment")
+    return None
+
+
+def _depth(tags: Iterable[Tag]) -> int:
+    """Count how many elements may be open at once; `<p>` never stays open in another one."""
+    waiting: Counter[str] = Counter()
+    depth = deepest = 0
+    for tag in tags:
+        if tag.kind == "open" and tag.name != "p":
+            waiting[tag.name] += 1
+            depth += 1
+            deepest = max(deepest, depth)
+        elif tag.kind == "close" and waiting[tag.name]:
+            waiting[tag.name] -= 1
+            depth -= 1
+    return deepest
+
+
+def _pieces(text: str, tags: Sequence[Tag], placeholder: str | None) -> list[str]:
+    """Cut the tags out, decode the references of what is left, and number the children."""
+    ends = [0, *(tag.end for tag in tags)]
+    starts = [*(tag.start for tag in tags), len(text)]
+    number = count()
+    pieces: list[str] = []
+    for start, end in zip(ends, starts, strict=True):
+        parts = text[start:end].split(placeholder) if placeholder else [text[start:end]]
+        decoded = [_REFERENCE.sub(_decode, part) for part in parts]
+        piece = [decoded[0]]
+        for part in decoded[1:]:
+            piece += (f"\uffff{next(number)}\uffff", part)
+        pieces.append("".join(piece))
+    return pieces
+
+
+def _decode(match: "re.Match[str]") -> str:
+    """Decode a complete reference as HTML does; one that XML cannot hold stays as written."""
+    reference = match[0]
+    if reference[1:2] != "#" and reference[1:] not in html5:
+        return reference
+    text = unescape(reference)
+    return reference if not text or text == "\ufffd" or _FORBIDDEN.search(text) else text
+
+
+def _markup(text: str, tags: Sequence[Tag], pieces: Sequence[str]) -> str:
+    """Write HTML in which exactly the given tags are tags."""
+    out = [_literal(pieces[0])]
+    for number, tag in enumerate(tags):
+        previous = tags[number - 1] if number else None
+        source = text[tag.start : tag.end]
+        if tag.kind == "comment":
+            source = ""
+        elif tag.name == "br" and source[1] == "/" and previous and previous.name == "br":
+            # `<br></br>` is one line break to whoever wrote it; a browser makes two of it.
+            source = source if pieces[number].strip() else ""
+        elif tag.kind == "void" and ":" in tag.name:
+            source = f"<{tag.name}></{tag.name}>"
+        elif tag.has_attributes:
+            source = _AMPERSAND.sub(_protect, source)
+        out += (source, _literal(pieces[number + 1]))
+    return "".join(out)
+
+
+def _literal(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _protect(match: "re.Match[str]") -> str:
+    """Keep a complete reference in an attribute; escape every other ampersand (`?a=1&lt=2`)."""
+    reference = match[0]
+    return reference if _decode(match) != reference else f"&amp;{reference[1:]}"
+
+
+def _parse(markup: str) -> "Element":
+    """Parse HTML as the content of a `<div>`."""
+    # Imported here: most records have no HTML, and the import takes longer than checking them.
+    import html5lib
+
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+    tree: Element = parser.parseFragment(markup, container="div")
+    return tree
+
+
+def _expected(tags: Sequence[Tag], pieces: Sequence[str], children: Sequence[str]) -> str:
+    """Give the text that must be visible: the given one without tags, a blank for each block."""
+    out = [pieces[0]]
+    dropping = ""
+    for tag, piece in zip(tags, pieces[1:], strict=True):
+        if dropping:
+            if tag.name == dropping and tag.kind == "close":
+                dropping = ""
+        elif tag.name in DROPPED:
+            dropping = tag.name if tag.kind == "open" else ""
+        elif tag.name in BLOCK or tag.name in ("br", "jats:break"):
+            out.append(" ")
+        elif tag.name == "q":
+            out.append("“" if tag.kind == "open" else "”")
+        if not dropping:
+            out.append(piece)
+    if dropping:
+        # A browser would hide all the rest; no text agrees with this.
+        out.append("\uffff")
+    return _CHILD.sub(
+        lambda match: f" {match[0]} " if is_block(children[int(match[1])]) else match[0],
+        "".join(out),
+    )
+
+
+def _visible(source: str) -> str:
+    """Read the visible text of JATS source made here, in which children are still numbers."""
+    text = _ANY_TAG.sub("", _BLOCK_TAG.sub(" ", source))
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+def _with_children(block: Block, children: Sequence[str]) -> Block:
+    """Put the source of the children where their numbers stand."""
+    return Block(
+        block.name,
+        block.attributes,
+        _CHILD.sub(lambda match: children[int(match[1])], block.content),
+    )
