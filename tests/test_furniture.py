@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from validator.rules.boilerplate.furniture import (
     Furniture,
-    count_words,
     find_furniture,
-    find_phrases,
     is_rating,
     is_value,
+)
+from validator.rules.boilerplate.phrases import (
+    count_words,
+    find_phrases,
     normalise,
     phrase_table,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import subprocess
 import sys
@@ -29,6 +30,7 @@ def work(item: int) -> object:
     if item == 1004:
         os._exit(3)
     if item == 1005:
+        faulthandler.disable()  # or it would write into the test's report
         os.abort()
     if item == 1006:
         sys.exit("stop")
@@ -138,7 +140,7 @@ def test_what_cannot_travel_costs_one_item() -> None:
     items = [*range(20), 1008, *range(20)]
     results = list(run_in_order(work, items, jobs=2, lost=describe))
     assert [n for n, result in enumerate(results) if isinstance(result, str)] == [20]
-    assert "pickle" in str(results[20]).lower()
+    assert "lambda" in str(results[20])
     locks = [*range(20), threading.Lock(), 7]
     results = list(run_in_order(work, locks, jobs=2, lost=lambda _, why: why))  # type: ignore[arg-type]
     assert "pickle" in str(results[20])
