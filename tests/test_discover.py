@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from validator.discover import MAX_IGNORE_BYTES, Missing, discover
+from validator.discover import Missing, discover
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 needs_links = pytest.mark.skipif(os.name == "nt", reason="links need privileges on Windows")
@@ -76,8 +76,8 @@ def test_nested_ignore_files_and_negations_as_git_has_them(repository: Path) -> 
         repository,
         ".gitignore",
         text="# comment\n*.txt\n!keep.txt\nbuild/\n!build/keep.xml\n/top.html\r\n\n/star/**/c.xml\n"
-        "\\# no comment.xml\n\\!bang.xml\nlit/\\[x].xml\nlit/?.xml\ninside/**\n!inside/**/\n"
-        "!inside/**/*.txt\nf[[:digit:]].xml\nbroken[\nslash\\\n[z-a].xml\n/\n!\n***/nothing\n"
+        "\\# no comment.xml\n\\!bang.xml\nlit/\\[x].xml\ninside/**\n!inside/**/\n"
+        "!inside/**/*.txt\nf[0-9].xml\nbroken[\nslash\\\n[z-a].xml\n/\n!\n"
         "*-*-*.xml\n   \n",
     )
     fill(repository, "only/.gitignore", text="*\n!*/\n!*.xml\n")
@@ -100,15 +100,16 @@ def test_nested_ignore_files_and_negations_as_git_has_them(repository: Path) -> 
 @pytest.mark.parametrize("seed", range(12))
 def test_random_rules_as_git_has_them(repository: Path, seed: int) -> None:
     rng = random.Random(seed)
-    stems = ["a", "b", "ab", "abc", "é", "a b", "a.b", "#a", "!b", "1", "B"]
+    stems = ["a", "b", "ab", "abc", "e", "a b", "a.b", "#a", "!b", "1", "B"]
     folders = [""]
     for _ in range(14):
         folders.append(rng.choice(folders) + rng.choice(stems) + "/")
     files = {rng.choice(folders) + rng.choice(stems) + ".xml" for _ in range(60)}
     fill(repository, *sorted(files))
-    # Not among them: backward ranges `[b-a]` (git: `[b]`, we: nothing) and slashes in brackets.
+    # Not among them: names beyond ASCII (git's `?` is a byte), backward ranges, slashes in
+    # brackets, POSIX classes.
     pieces = ["a", "b", "*", "?", ".xml", "[ab]", "[!a]", "é", "\\a", "\\ ", "#", "c"]
-    pieces += ["[[:alpha:]]", "*.xml", "[^b]", "[]a]", "[[:digit:]b]", "1", " "]
+    pieces += ["[a-z]", "*.xml", "[^b]", "[]a]", "[0-9b]", "1", " "]
 
     def line() -> str:
         segments = [
@@ -131,15 +132,9 @@ def test_random_rules_as_git_has_them(repository: Path, seed: int) -> None:
 
 
 @needs_git
-def test_linked_working_tree_and_nested_repository(repository: Path) -> None:
+def test_a_nested_repository_has_its_own_rules(repository: Path) -> None:
     fill(repository, "tracked.xml")
-    git(repository, "add", ".")
-    git(repository, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a")
-    tree = repository.parent / (repository.name + "-tree")
-    git(repository, "worktree", "add", "-q", str(tree))
     fill(repository, ".git/info/exclude", text="private.xml\n")
-    fill(tree, "private.xml", "other.xml")
-    assert found_below(tree) == listed_by_git(tree) == ["other.xml", "tracked.xml"]
     nested = repository / "nested"
     fill(nested, "private.xml", "own.xml")
     git(nested, "init", "-q")
@@ -255,19 +250,13 @@ def test_folder_that_cannot_be_listed_is_reported(
     assert items == [tmp_path / "a.xml", closed, tmp_path / "z.xml"]
 
 
-def test_hostile_ignore_files_are_reported(tmp_path: Path) -> None:
+def test_hostile_ignore_files_do_not_hang(tmp_path: Path) -> None:
     name = "a" * 200 + ".xml"
-    fill(tmp_path, name, "big/a.xml", "bytes/a.xml")
-    fill(tmp_path, ".gitignore", text="*a" * 60 + "*b\n" + "**/a/" * 60 + "\n")
-    fill(tmp_path, "big/.gitignore", text="*.xml\n" * MAX_IGNORE_BYTES)
+    fill(tmp_path, name, "bytes/a.xml")
+    fill(tmp_path, ".gitignore", text="*a" * 60 + "*b\n" + "**/a/" * 60 + "\n" + "\\\n[\n" * 99)
     (tmp_path / "bytes" / ".gitignore").write_bytes(b"\xff\xfe\0*\n[\xff-\x80]\n")
     items = list(discover([str(tmp_path)]))
-    reasons = [
-        (Path(item.path).parent.name, item.reason) for item in items if type(item) is Missing
-    ]
-    assert [folder for folder, _ in reasons] == [tmp_path.name, "big"]
-    assert "line 1" in reasons[0][1]
-    assert {i.name for i in items if isinstance(i, Path)} == {name, "a.xml"}
+    assert items == [tmp_path / name, tmp_path / "bytes/a.xml"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems allow no such names")
@@ -288,7 +277,6 @@ def test_deep_folders_do_not_exhaust_the_stack(tmp_path: Path) -> None:
             made.append(folder)
         fill(made[-1], "a.xml")
         assert list(discover([str(tmp_path)])) == [made[-1] / "a.xml"]
-        assert list(discover([str(tmp_path / "**" / "a.xml")])) == [made[-1] / "a.xml"]
     finally:
         # Removing a tree this deep would exhaust the stack of those who clean up.
         (made[-1] / "a.xml").unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ MAX_JOBS = 61 if sys.platform == "win32" else 512
 
 _CHUNKS_PER_WORKER = 2  # one to work on, one waiting
 _MAX_REASON = 1000
+_SETTLE_MS = 20
 _PATIENCE = 5  # seconds a pool gets to notice by itself that a worker has died
 
 
@@ -178,7 +180,7 @@ def _alone(function: Callable[[T], R], item: T) -> _Done[R]:
         future = pool.submit(_call_all, function, [item])
         _wait(pool, future)
         error = future.exception()
-    except OSError as failure:
+    except (OSError, EOFError) as failure:
         error = failure
     finally:
         _kill(pool)
@@ -227,7 +229,7 @@ def _submit(
 
     try:
         return pool.submit(_call_all, function, batch)
-    except (BrokenExecutor, OSError):
+    except (BrokenExecutor, OSError, EOFError):
         return None
 
 
@@ -280,14 +282,21 @@ def _context() -> BaseContext:
 
 
 def _single_threaded() -> bool:
-    try:
-        # Threads of native libraries count as well, of which Python knows nothing.
-        with os.scandir("/proc/self/task") as tasks:
-            return sum(1 for _ in tasks) == 1
-    except OSError:
-        import threading
+    import threading
 
-        return threading.active_count() == 1
+    if threading.active_count() > 1:
+        return False
+    try:
+        # Threads of native libraries count as well, of which Python knows nothing; but a thread
+        # that Python has joined can take the system another moment to clear away.
+        for _ in range(_SETTLE_MS):
+            with os.scandir("/proc/self/task") as tasks:
+                if sum(1 for _ in tasks) == 1:
+                    return True
+            time.sleep(0.001)
+    except OSError:
+        return True
+    return False
 
 
 def _prepare_worker() -> None:
