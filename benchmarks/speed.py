@@ -272,12 +272,17 @@ def measure_in_turn(candidates: Sequence[Candidate], runs: int) -> Samples:
     samples: Samples = {candidate.name: [] for candidate in candidates}
     for number in range(runs + 1):
         for candidate in candidates:
-            print(f"round {number} of {runs}: {candidate.name}   ", end="\r", file=sys.stderr)
+            _show_progress(f"round {number} of {runs}: {candidate.name}")
             cost = candidate.measure()
             if number > 0:
                 samples[candidate.name].append(cost)
-    print(" " * 79, end="\r", file=sys.stderr)
+    _show_progress("")
     return samples
+
+
+def _show_progress(text: str) -> None:
+    if sys.stderr.isatty():
+        print(text.ljust(79), end="\r", file=sys.stderr)
 
 
 # What is measured.
@@ -449,12 +454,12 @@ def measure(folder: Path, runs: int, cold_runs: int) -> tuple[list[str], dict[st
         from_cold = cold_candidates(small, env)
         cold = measure_in_turn(from_cold, cold_runs)
         small_size = small.stat().st_size
-    others = [size for name, size in files if not is_xml(Path(name))]
+    others = sum(not is_xml(Path(name)) for name, _ in files)
     lines = [
         f"Machine: {machine(known)}.",
         f"Input: {len(files):,} files, {size / MEGABYTE:.1f} MB, the largest "
         f"{largest / MEGABYTE:.3f} MB; {runs} rounds.",
-        *([f"Of these {len(others):,} are no XML: only the command reads them."] * bool(others)),
+        *([f"Not XML, and so read by the command only: {others:,} files."] if others else []),
         "",
         *throughput_table(over_folder, whole),
         "",

@@ -19,3 +19,5 @@ def report(results: Iterable[FileResult], view: View) -> Iterator[str]:
             message = printable(finding.message)
             yield f"{place}: {finding.level} {finding.code}{mark} {finding.rule}: {message}\n"
     view.after.extend(view.summary.sentences())
+    if view.summary.grades["safe"] or view.summary.grades["unsafe"]:
+        view.after.append("[*]: repaired by --fix; [?]: by --unsafe-fixes")

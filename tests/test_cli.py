@@ -156,7 +156,7 @@ def test_many_files_give_the_same_report_with_any_number_of_processes(tmp_path, 
     result = run("check", ".", "-j", jobs, "--output-format", "concise", cwd=tmp_path)
     names = [line.split(":")[0] for line in result.stdout.decode().splitlines()]
     assert names == [f"{number:02}.xml" for number in range(60) if number % 3]
-    assert b"60 files checked, 40 findings in 40 files" in result.stderr
+    assert b"60 files checked (60 jats): 40 findings in 40 files" in result.stderr
 
 
 def test_as_overrides_what_the_content_says(tmp_path):

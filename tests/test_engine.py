@@ -124,6 +124,18 @@ def test_a_fix_that_breaks_the_document_changes_nothing():
     assert "breaking" in outcome.remaining[0].message
 
 
+def test_a_fix_that_breaks_the_document_does_not_keep_others_from_theirs():
+    def breaking(node, record):
+        yield Found(node, "breaks", safe((Edit(0, 1, ""),), "break it"))
+
+    outcome = _fix(
+        _rule("breaking", breaking), _rule("works", _replacing("two", "2"), code="TXT902")
+    )
+    assert outcome.record.text == "<body><p>one</p><p>2</p></body>"
+    assert [one.rule for one in outcome.fixed] == ["works"]
+    assert [one.rule for one in outcome.remaining] == ["internal-error", "breaking", "breaking"]
+
+
 def test_a_fix_that_cannot_be_written_changes_nothing():
     def greek(node, record):
         yield Found(Span(0, 1), "greek", safe((Edit(0, 0, "α"),), "write alpha"))

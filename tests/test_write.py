@@ -68,20 +68,20 @@ def is_temporary(name: str) -> bool:
 
 
 def test_replacing(path: Path) -> None:
-    data, state = read_file(path)
-    assert (data, state.size, state.inode) == (OLD, len(OLD), path.stat().st_ino)
+    state = read_file(path)
+    assert state == OLD
     replace_file(path, NEW, expect=state)
     assert path.read_bytes() == NEW
     assert names(path.parent) == ["a.xml"]
     with pytest.raises(FileChangedError, match="run again"):
         replace_file(path, OLD, expect=state)
-    replace_file(path, b"", expect=read_file(path)[1])
-    assert read_file(path)[0] == b""
+    replace_file(path, b"", expect=read_file(path))
+    assert read_file(path) == b""
 
 
 def test_a_relative_path(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(path.parent)
-    replace_file(Path("a.xml"), NEW, expect=read_file(Path("a.xml"))[1])
+    replace_file(Path("a.xml"), NEW, expect=read_file(Path("a.xml")))
     write_new_file(Path("b.xml"), OLD)
     assert (path.read_bytes(), Path("b.xml").read_bytes()) == (NEW, OLD)
 
@@ -107,15 +107,15 @@ def test_a_kill_leaves_whole_files(path: Path) -> None:
                 assert is_temporary(name) or (copies / name).read_bytes() in (OLD, NEW)
     assert all(is_temporary(name) for name in names(path.parent) if name not in ("a.xml", "copies"))
     assert stat.S_IMODE(path.stat().st_mode) & 0o600 == 0o600
-    replace_file(path, b"still works", expect=read_file(path)[1])
+    replace_file(path, b"still works", expect=read_file(path))
     assert path.read_bytes() == b"still works"
 
 
 def test_a_change_since_reading_is_kept(path: Path) -> None:
-    _, state = read_file(path)
+    state, before = read_file(path), path.stat()
     # Same length and same time stamps: only the bytes tell.
     path.write_bytes(b"OLD " * 100_000)
-    os.utime(path, ns=(state.mtime_ns, state.mtime_ns))
+    os.utime(path, ns=(before.st_mtime_ns, before.st_mtime_ns))
     with pytest.raises(FileChangedError):
         replace_file(path, NEW, expect=state)
     assert path.read_bytes() == b"OLD " * 100_000
@@ -126,14 +126,14 @@ def test_a_change_since_reading_is_kept(path: Path) -> None:
 
 
 def test_a_mere_touch_is_no_change(path: Path) -> None:
-    _, state = read_file(path)
+    state = read_file(path)
     os.utime(path, ns=(1, 1))
     replace_file(path, NEW, expect=state)
     assert path.read_bytes() == NEW
 
 
 def test_a_change_while_writing_is_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, state = read_file(path)
+    state = read_file(path)
 
     def change(handle: int) -> None:
         path.write_bytes(b"other")
@@ -150,7 +150,7 @@ def test_a_change_while_writing_is_kept(path: Path, monkeypatch: pytest.MonkeyPa
 def test_a_failure_leaves_the_original_alone(
     path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, step: str
 ) -> None:
-    _, state = read_file(path)
+    state = read_file(path)
 
     def fail(*args: object) -> None:
         raise error
@@ -170,14 +170,14 @@ def test_a_failure_leaves_the_original_alone(
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o755, 0o200 | 0o444])
 def test_the_mode_is_kept(path: Path, mode: int) -> None:
     path.chmod(mode)
-    replace_file(path, NEW, expect=read_file(path)[1])
+    replace_file(path, NEW, expect=read_file(path))
     assert stat.S_IMODE(path.stat().st_mode) == mode
 
 
 @pytest.mark.skipif(not is_root, reason="only an administrator may give files away")
 def test_the_owner_is_kept(path: Path) -> None:
     os.chown(path, 12345, 54321)
-    replace_file(path, NEW, expect=read_file(path)[1])
+    replace_file(path, NEW, expect=read_file(path))
     assert (path.stat().st_uid, path.stat().st_gid) == (12345, 54321)
 
 
@@ -187,7 +187,7 @@ def test_extended_attributes_are_kept(path: Path) -> None:
         os.setxattr(path, "user.note", b"mine")
     except OSError:
         pytest.skip("the file system has no extended attributes")
-    replace_file(path, NEW, expect=read_file(path)[1])
+    replace_file(path, NEW, expect=read_file(path))
     assert os.getxattr(path, "user.note") == b"mine"
 
 
@@ -195,7 +195,7 @@ def test_a_read_only_file_is_refused(path: Path) -> None:
     path.chmod(0o444)
     try:
         with pytest.raises(ReadOnlyFileError, match="make it writable"):
-            replace_file(path, NEW, expect=read_file(path)[1])
+            replace_file(path, NEW, expect=read_file(path))
         with pytest.raises(ReadOnlyFileError):
             write_new_file(path, NEW, overwrite=True)
         assert path.read_bytes() == OLD
@@ -209,7 +209,7 @@ def test_a_link_stays_and_its_target_is_replaced(path: Path) -> None:
     folder.mkdir()
     link = folder / "link.xml"
     link.symlink_to("../a.xml")
-    replace_file(link, NEW, expect=read_file(link)[1])
+    replace_file(link, NEW, expect=read_file(link))
     assert link.is_symlink()
     assert path.read_bytes() == NEW
     assert (names(folder), names(path.parent)) == (["link.xml"], ["a.xml", "elsewhere"])
@@ -230,13 +230,13 @@ def test_a_link_is_not_written_through_by_a_copy(path: Path) -> None:
 def test_another_hard_link_keeps_the_old_contents(path: Path) -> None:
     other = path.parent / "other.xml"
     other.hardlink_to(path)
-    replace_file(path, NEW, expect=read_file(path)[1])
+    replace_file(path, NEW, expect=read_file(path))
     assert (path.read_bytes(), other.read_bytes()) == (NEW, OLD)
 
 
 @posix_only
 def test_special_files_are_refused_without_blocking(path: Path) -> None:
-    _, state = read_file(path)
+    state = read_file(path)
     pipe = path.parent / "pipe.xml"
     os.mkfifo(pipe)
     for special in (pipe, path.parent, Path(os.devnull)):
@@ -265,7 +265,7 @@ def test_unreadable_paths(path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or is_root, reason="this user may do everything")
 def test_missing_permissions(path: Path) -> None:
-    _, state = read_file(path)
+    state = read_file(path)
     path.chmod(0o200)
     with pytest.raises(FileReadError):
         read_file(path)
@@ -281,7 +281,7 @@ def test_missing_permissions(path: Path) -> None:
 
 
 def test_the_limit(path: Path) -> None:
-    assert read_file(path, limit=len(OLD))[0] == OLD
+    assert read_file(path, limit=len(OLD)) == OLD
     with pytest.raises(FileTooLargeError, match="limit"):
         read_file(path, limit=len(OLD) - 1)
 

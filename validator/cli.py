@@ -111,7 +111,6 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     output.add_argument(
         "--output-format",
         choices=report_names(),
-        default="full",
         metavar="FORMAT",
         help=f"one of {', '.join(report_names())} (default: full)",
     )

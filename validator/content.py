@@ -54,6 +54,11 @@ def only_attributes(node: Element, allowed: Collection[str]) -> bool:
     return all(name in allowed or is_blank(node.get(name)) for name in map(str, node.keys()))
 
 
+def is_part(metadata: Element) -> bool:
+    """Tell whether metadata are those of a part of an article, not of the article itself."""
+    return next(metadata.iterancestors("sub-article", "response"), None) is not None
+
+
 def shown(text: str, limit: int = 60) -> str:
     """Shorten text for a message: white space collapsed, cut with an ellipsis."""
     text = " ".join(text.split())

@@ -1,6 +1,5 @@
 """Unified diffs of records, in a form that ``git apply`` and ``patch`` take."""
 
-import difflib
 import re
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -15,6 +14,8 @@ def unified_diff(name: str, before: str, after: str) -> str:
         before: the text as it is.
         after: the text as it would be.
     """
+    import difflib
+
     old, new = _LINE.findall(before), _LINE.findall(after)
     # What is equal at both ends is most of a record; comparing it would cost the most.
     lead = _common(old, new)

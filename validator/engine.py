@@ -1,8 +1,7 @@
 """The check: one walk over a record, all rules in it."""
 
-import traceback
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from validator.edits import Span
@@ -31,24 +30,26 @@ def check_record(record: Record, ruleset: Ruleset) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     present = _trigger_test(record)
     failed: set[str] = set()
-
-    def run(rule: Rule, make: Callable[[], Iterable[Found]], where: Element | None = None) -> None:
-        if rule.code in failed:
-            return
+    for rule, on_record in ruleset.record_checks.get(record.kind, ()):
+        if rule.code in failed or not present(on_record.triggers):
+            continue
         try:
-            findings.extend(_placed(rule, record, found) for found in make())
+            findings.extend(_placed(rule, record, found) for found in on_record.check(record))
         except Exception as error:  # noqa: BLE001 - a bug in one rule must not end the run
             failed.add(rule.code)
-            findings.append(_failure(rule, record, error, where))
-
-    for rule, on_record in ruleset.record_checks.get(record.kind, ()):
-        if present(on_record.triggers):
-            run(rule, lambda check=on_record.check: check(record))  # type: ignore[misc]
-    if record.root is not None:
-        table = _dispatch(record.kind, ruleset, present)
-        for node in _nodes(record.root, table):
-            for rule, check in _interested(table, node):
-                run(rule, lambda check=check, node=node: check(node, record), node)  # type: ignore[misc]
+            findings.append(_failure(rule, record, error))
+    if record.root is None:
+        return tuple(sorted(findings, key=_order))
+    table = _dispatch(record.kind, ruleset, present)
+    for node in _nodes(record.root, table):
+        for rule, check in table.get(node.tag) or table[ANY]:
+            if rule.code in failed:
+                continue
+            try:
+                findings.extend([_placed(rule, record, found) for found in check(node, record)])
+            except Exception as error:  # noqa: BLE001 - a bug in one rule must not end the run
+                failed.add(rule.code)
+                findings.append(_failure(rule, record, error, node))
     return tuple(sorted(findings, key=_order))
 
 
@@ -62,24 +63,27 @@ def _trigger_test(record: Record) -> Callable[[tuple[str, ...]], bool]:
     plain = record.source.encoding in {"utf-8", "ascii"}
     data, text = record.source.data, record.text
 
-    def present(triggers: tuple[str, ...]) -> bool:
-        for trigger in triggers:
-            if trigger not in seen:
-                seen[trigger] = trigger.encode() in data if plain else trigger in text
-        return not triggers or any(seen[trigger] for trigger in triggers)
+    def stands(trigger: str) -> bool:
+        if trigger not in seen:
+            seen[trigger] = trigger.encode() in data if plain else trigger in text
+        return seen[trigger]
 
-    return present
+    return lambda triggers: not triggers or any(map(stands, triggers))
 
 
 _Table = dict[str, list[tuple[Rule, NodeCheck]]]
 
 
 def _dispatch(kind: Kind, ruleset: Ruleset, present: Callable[[tuple[str, ...]], bool]) -> _Table:
+    """Merge the checks of all rules into one table by element name; ``*`` is in each list."""
     table: _Table = defaultdict(list)
     for rule, on_node in ruleset.node_checks.get(kind, ()):
         if present(on_node.triggers):
             for tag in on_node.tags:
                 table[tag].append((rule, on_node.check))
+    for tag, checks in table.items():
+        if tag != ANY:
+            checks.extend(table.get(ANY, ()))
     return table
 
 
@@ -90,17 +94,15 @@ def _nodes(root: Element, table: _Table) -> Iterator[Element]:
     return root.iter(ANY if ANY in table else tuple(table))
 
 
-def _interested(table: _Table, node: Element) -> Iterator[tuple[Rule, NodeCheck]]:
-    yield from table.get(node.tag, ())
-    yield from table.get(ANY, ())
-
-
 def _placed(rule: Rule, record: Record, found: Found) -> Finding:
     span = found.where if isinstance(found.where, Span) else record.focus(found.where)
-    return replace(place(rule, found.message, record.source, span), fix=found.fix)
+    finding = place(rule, found.message, record.source, span)
+    return replace(finding, fix=found.fix, level=found.level or finding.level)
 
 
-def _failure(rule: Rule, record: Record, error: Exception, where: Element | None) -> Finding:
+def _failure(rule: Rule, record: Record, error: Exception, where: Element | None = None) -> Finding:
+    import traceback
+
     last = traceback.extract_tb(error.__traceback__)[-1]
     reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     line = getattr(where, "sourceline", None) or 1

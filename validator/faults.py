@@ -1,10 +1,4 @@
-"""Faults of a run rather than of a record: files and rules that fail become findings too.
-
-Why: one bad file, or one rule with a bug, must not end a run over a million files, and must
-not pass in silence either.
-Fixes: nothing.
-Leaves alone: everything else; the other rules and the other files are checked as usual.
-"""
+"""Faults of a run rather than of a record: files and rules that fail become findings too."""
 
 from validator.edits import Span
 from validator.findings import Finding
@@ -12,12 +6,38 @@ from validator.frames import Frame, make_frame
 from validator.rule import Rule
 from validator.source import Source
 
-INTERNAL_ERROR = Rule("internal-error", code="DOC001", level="error", since="0.1", module=__name__)
+INTERNAL_ERROR = Rule(
+    "internal-error",
+    code="DOC001",
+    level="error",
+    since="0.1",
+    manual="""A rule failed on the record, or its fix would have broken it.
+
+Why: a bug in one rule must neither end a run over a million files nor pass in silence.
+Fixes: nothing; what the other rules find is reported and fixed as usual.
+Leaves alone: the record, as far as the failing rule is concerned. The exit code is 2.""",
+)
 UNREADABLE_FILE = Rule(
-    "unreadable-file", code="DOC002", level="error", since="0.1", module=__name__
+    "unreadable-file",
+    code="DOC002",
+    level="error",
+    since="0.1",
+    manual="""A file could not be read, or the fixed file could not be written.
+
+Why: a file that was not checked must not count as clean.
+Fixes: nothing; the message says what the system answered.
+Leaves alone: the file, which is as it was. The exit code is 2.""",
 )
 UNSETTLED_FIXES = Rule(
-    "unsettled-fixes", code="DOC003", level="error", since="0.1", module=__name__
+    "unsettled-fixes",
+    code="DOC003",
+    level="error",
+    since="0.1",
+    manual="""The fixes of a record do not come to an end.
+
+Why: two rules that undo each other's fixes would leave the record in a state of chance.
+Fixes: nothing is changed; the message names the rules, so that one can be left out.
+Leaves alone: the record. The exit code is 2.""",
 )
 
 _START = Span(0, 0)

@@ -1,7 +1,7 @@
 """One file of a run: read, check, fix, write; whatever goes wrong becomes a finding."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from validator.diff import unified_diff
@@ -47,6 +47,7 @@ class FileResult:
     Attributes:
         path: the file, as it was found.
         findings: what remains in the record, in order; with faults of the run on this file.
+        kind: what kind of record it is; None if it could not be read.
         fixed: what was repaired (with ``diff``: what would be).
         changed: whether fixes change the file.
         diff: the change as a unified diff, if it was asked for.
@@ -55,6 +56,7 @@ class FileResult:
 
     path: str
     findings: tuple[Finding, ...]
+    kind: Kind | None = None
     fixed: tuple[Finding, ...] = ()
     changed: bool = False
     diff: str = ""
@@ -69,18 +71,18 @@ class FileResult:
 def process_file(task: Task, path: Path) -> FileResult:
     """Do to one file what the task asks; never raises for what a file is or holds."""
     try:
-        data, state = read_file(path)
-    except (OSError, FileError) as error:
+        data = read_file(path)
+    except (FileError, MemoryError) as error:
         return unreadable(str(path), error)
     record, outcome = _work(task, data, str(path))
     result = _result(task, str(path), record, outcome)
     try:
         if task.copy_to is not None:
             target = task.copy_to / path.absolute().relative_to(task.copy_from or Path.cwd())
-            write_new_file(target, outcome.record.source.data)
+            write_new_file(target, outcome.record.source.data, overwrite=True)
         elif task.write and result.changed:
-            replace_file(path, outcome.record.source.data, expect=state)
-    except (OSError, FileError) as error:
+            replace_file(path, outcome.record.source.data, expect=data)
+    except FileError as error:
         return _unwritten(task, result, record, error)
     return result
 
@@ -88,7 +90,7 @@ def process_file(task: Task, path: Path) -> FileResult:
 def process_data(task: Task, data: bytes, name: str) -> FileResult:
     """Do to a record that is no file (standard input) what the task asks."""
     record, outcome = _work(task, data, name)
-    return _result(task, name, record, outcome)
+    return replace(_result(task, name, record, outcome), output=outcome.record.source.data)
 
 
 def _work(task: Task, data: bytes, name: str) -> tuple[Record, Outcome]:
@@ -105,17 +107,17 @@ def _result(task: Task, name: str, record: Record, outcome: Outcome) -> FileResu
     return FileResult(
         path=name,
         findings=outcome.remaining,
+        kind=record.kind,
         fixed=outcome.fixed,
         changed=changed,
         diff=diff,
-        output=outcome.record.source.data,
     )
 
 
 def unreadable(path: str, error: Exception) -> FileResult:
     """Tell that a file could not be read."""
-    reason = getattr(error, "strerror", None) or str(error)
-    return FileResult(path, (fault(UNREADABLE_FILE, f"the file cannot be read: {reason}"),))
+    reason = str(error).removeprefix(f"{path}: ") or "it does not fit into memory"
+    return FileResult(path, (fault(UNREADABLE_FILE, f"the file was not checked: {reason}"),))
 
 
 def lost(path: Path, reason: str) -> FileResult:
@@ -124,9 +126,9 @@ def lost(path: Path, reason: str) -> FileResult:
     return FileResult(str(path), (fault(INTERNAL_ERROR, message),))
 
 
-def _unwritten(task: Task, result: FileResult, record: Record, error: Exception) -> FileResult:
+def _unwritten(task: Task, result: FileResult, record: Record, error: FileError) -> FileResult:
     """Tell that a fixed file could not be written: everything that was found remains."""
-    reason = getattr(error, "strerror", None) or str(error)
-    message = f"the fixed file could not be written, the original is unchanged: {reason}"
+    reason = str(error).removeprefix(f"{result.path}: ")
+    message = f"the fixes were not written, and the file is as it was: {reason}"
     findings: Sequence[Finding] = check_record(record, choose(task.select, task.ignore))
     return FileResult(result.path, (fault(UNREADABLE_FILE, message), *findings))

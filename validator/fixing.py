@@ -1,10 +1,10 @@
 """The fix loop: edit, parse and check again, until nothing more can be fixed."""
 
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from validator.edits import Edit, Span, apply_edits, overlap
+from validator.edits import Edit, apply_edits, overlap
 from validator.engine import check_record
 from validator.faults import INTERNAL_ERROR, UNSETTLED_FIXES, fault
 from validator.findings import Finding, Grade
@@ -33,8 +33,9 @@ class Outcome:
 def fix_record(record: Record, ruleset: Ruleset, grades: Sequence[Grade]) -> Outcome:
     """Repair what the fixes of the given grades can repair.
 
-    In each pass, fixes that overlap an earlier one wait for the next. A result that no longer
-    parses, or a loop that has not settled after ten passes, changes nothing at all.
+    In each pass, fixes that overlap an earlier one wait for the next. The fixes of a rule that
+    would break the record are left out, and a fault tells of it. A loop that has not settled
+    after ten passes changes nothing at all.
 
     Args:
         record: the record.
@@ -43,16 +44,17 @@ def fix_record(record: Record, ruleset: Ruleset, grades: Sequence[Grade]) -> Out
     """
     current = record
     fixed: list[Finding] = []
+    faults: dict[str, Finding] = {}
     found = initial = check_record(record, ruleset)
     for _ in range(MAX_PASSES):
-        chosen = _compatible([one for one in found if one.fix and one.fix.grade in grades])
+        chosen = _compatible(
+            one for one in found if one.fix and one.fix.grade in grades and one.rule not in faults
+        )
         if not chosen:
-            return Outcome(current, tuple(fixed), found)
-        following = _apply(current, chosen)
-        if isinstance(following, str):
-            return Outcome(record, (), (_broken(record, chosen, following), *initial))
-        current = following
-        fixed.extend(chosen)
+            return Outcome(current, tuple(fixed), (*faults.values(), *found))
+        current, applied, refused = _apply_rule_by_rule(current, chosen)
+        faults.update(refused)
+        fixed.extend(applied)
         found = check_record(current, ruleset)
     names = ", ".join(sorted({one.rule for one in chosen}))
     unsettled = fault(
@@ -64,7 +66,7 @@ def fix_record(record: Record, ruleset: Ruleset, grades: Sequence[Grade]) -> Out
     return Outcome(record, (), (unsettled, *initial))
 
 
-def _compatible(findings: Sequence[Finding]) -> list[Finding]:
+def _compatible(findings: Iterable[Finding]) -> list[Finding]:
     """Choose fixes that can be applied together; the earlier in the source wins.
 
     The same fix offered by two findings (two empty parts of one empty group) is one fix.
@@ -92,6 +94,28 @@ def _in_the_way(edit: Edit, taken: Sequence[Edit]) -> bool:
     return any(overlap(edit, other) for other in taken[max(at - 2, 0) : at + 2])
 
 
+def _apply_rule_by_rule(
+    record: Record, findings: Sequence[Finding]
+) -> tuple[Record, Sequence[Finding], dict[str, Finding]]:
+    """Apply fixes together; if they break the record, without those of the rules that do it.
+
+    Returns:
+        the new record, the findings whose fixes it has, and a fault for each rule left out.
+    """
+    following = _apply(record, findings)
+    if isinstance(following, Record):
+        return following, findings, {}
+    result, kept, refused = record, list[Finding](), dict[str, Finding]()
+    for rule in dict.fromkeys(finding.rule for finding in findings):
+        of_rule = [finding for finding in findings if finding.rule == rule]
+        following = _apply(record, [*kept, *of_rule])
+        if isinstance(following, Record):
+            result, kept = following, [*kept, *of_rule]
+        else:
+            refused[rule] = _refusal(record, of_rule[0], following)
+    return result, kept, refused
+
+
 def _apply(record: Record, findings: Sequence[Finding]) -> Record | str:
     """Apply fixes together; give the new record, or say why there is none."""
     edits = {edit for finding in findings if finding.fix for edit in finding.fix.edits}
@@ -107,12 +131,11 @@ def _apply(record: Record, findings: Sequence[Finding]) -> Record | str:
     return fixed
 
 
-def _broken(record: Record, findings: Sequence[Finding], reason: str) -> Finding:
-    names = ", ".join(sorted({finding.rule for finding in findings}))
-    place = findings[0].fix.edits[0] if findings[0].fix else Edit(0, 0, "")
+def _refusal(record: Record, finding: Finding, reason: str) -> Finding:
     return fault(
         INTERNAL_ERROR,
-        f"the fixes of {names} were not applied: {reason}. Please report this with the record",
+        f"the fixes of {finding.rule} were not applied: {reason}. Repair it by hand, and please "
+        "report this with the record",
         record.source,
-        Span(place.start, place.end),
+        finding.span,
     )

@@ -8,32 +8,22 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 # Enough to see past a licence comment before the root element.
 _LOOK = 20_000
-_SKIP = re.compile(r"\s+|<!--.*?-->|<\?(?!xml\b).*?\?>", re.DOTALL)
+_SKIP = re.compile(r"\s+|<!--.*?-->|<\?(?!xml\s).*?\?>", re.DOTALL)
 _DOCTYPE = re.compile(r"""<!DOCTYPE\s+([^\s>\[]+)([^>\[]*)""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"<\?xml\s.*?\?>", re.DOTALL)
 _FIRST_TAG = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])([^>]*)")
 
-# Elements with which a JATS/NLM document or a part of its metadata begins (JATS and BITS Tag
-# Libraries: document elements, and the metadata containers that exports deliver alone).
+# Elements with which a JATS/NLM document or a part of one begins, as exports and editors deliver
+# them (JATS and BITS Tag Libraries). Names that HTML has too are told apart below.
 JATS_ROOTS = frozenset(
     {
-        "article",
-        "article-meta",
-        "articles",
-        "back",
-        "body",
-        "book",
-        "book-meta",
-        "book-part",
-        "book-part-wrapper",
-        "collection-meta",
-        "front",
-        "front-stub",
-        "issue-xml",
-        "journal-meta",
-        "pmc-articleset",
-        "response",
-        "sub-article",
+        *("article", "article-meta", "articles", "back", "body", "book", "book-meta"),
+        *("book-part", "book-part-wrapper", "collection-meta", "front", "front-stub"),
+        *("issue-xml", "journal-meta", "pmc-articleset", "response", "sub-article"),
+        *("abstract", "aff", "article-categories", "article-title", "contrib-group"),
+        *("element-citation", "fn-group", "funding-group", "history", "kwd-group"),
+        *("mixed-citation", "permissions", "pub-date", "ref", "ref-list", "subj-group"),
+        *("table-wrap", "title-group", "trans-abstract"),
     }
 )
 # HTML elements that would not begin a plain text (HTML Living Standard, section 4).

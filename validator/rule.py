@@ -36,11 +36,13 @@ class Found:
         where: the element (shown by :meth:`Record.focus`) or the exact span of the source.
         message: what is wrong with the very text found, then what to do.
         fix: the repair, made by ``safe``, ``unsafe`` or ``suggestion``.
+        level: how grave this finding is, if it is not as grave as the rule says.
     """
 
     where: Element | Span
     message: str
     fix: Fix | None = None
+    level: Level | None = None
 
 
 NodeCheck: TypeAlias = Callable[[Element, Record], Iterator[Found]]
@@ -98,6 +100,7 @@ class Rule:
         level: how grave a finding is, if nothing else is set.
         since: the version that brought the rule.
         aliases: earlier names, still accepted.
+        manual: the manual page, if it is not the module's docstring.
         changes_text: what visible text its fixes change or remove; a rule that says nothing
             here must keep all of it.
 
@@ -111,6 +114,7 @@ class Rule:
     since: str
     aliases: tuple[str, ...] = ()
     changes_text: str = ""
+    manual: str = field(default="", repr=False)
     examples: list[Example] = field(default_factory=list, repr=False)
     node_checks: list[OnNode] = field(default_factory=list, repr=False)
     record_checks: list[OnRecord] = field(default_factory=list, repr=False)
@@ -127,8 +131,10 @@ class Rule:
 
     @property
     def documentation(self) -> str:
-        """The docstring of the rule's module."""
-        return (sys.modules[self.module].__doc__ or "").strip() if self.module else ""
+        """The manual page: the docstring of the rule's module, if it is not given otherwise."""
+        if self.manual or not self.module:
+            return self.manual
+        return (sys.modules[self.module].__doc__ or "").strip()
 
     @property
     def summary(self) -> str:
@@ -140,7 +146,7 @@ class Rule:
         # A part ends at the next heading or at an empty line.
         pattern = rf"^{heading}: (.*?)(?=\n\s*\n|\n[A-Z][a-z ]+: |\Z)"
         match = re.search(pattern, self.documentation, re.DOTALL | re.MULTILINE)
-        return " ".join(match[1].split()) if match else ""
+        return " ".join(match[1].replace("``", "").split()) if match else ""
 
     def bad(
         self,

@@ -5,7 +5,6 @@ import pkgutil
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache, cached_property
 
 from validator.faults import FAULTS
@@ -32,6 +31,9 @@ def all_rules() -> tuple[Rule, ...]:
     package = importlib.import_module("validator.rules")
     found = {id(rule): rule for rule in FAULTS}
     for module_info in pkgutil.walk_packages(package.__path__, "validator.rules."):
+        # What rules share stands in modules with an underscore, and is loaded when needed.
+        if module_info.name.rpartition(".")[2].startswith("_"):
+            continue
         module = importlib.import_module(module_info.name)
         for value in vars(module).values():
             if isinstance(value, Rule):
@@ -70,6 +72,8 @@ def find_rules(selector: str) -> tuple[Rule, ...]:
     words = _by_word()
     rules = words.get(selector.strip().lower())
     if rules is None:
+        from difflib import get_close_matches
+
         near = get_close_matches(selector.strip().lower(), words, n=3, cutoff=0.6)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
         raise UnknownRuleError(f"there is no rule {selector!r}{hint} ('jatslint rules' lists them)")
@@ -116,6 +120,12 @@ def choose(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Ruleset:
     Raises:
         UnknownRuleError: a selector means no rule.
     """
+    return _choose(tuple(select), tuple(ignore))
+
+
+@cache
+def _choose(select: tuple[str, ...], ignore: tuple[str, ...]) -> Ruleset:
+    """Choose once for all files of a run."""
     wanted = _specificity(select or (ALL,))
     unwanted = _specificity(ignore)
     return Ruleset(

@@ -14,6 +14,7 @@ class Summary:
 
     Attributes:
         files: files looked at.
+        kinds: files by kind of record.
         faulty: files in which findings remain.
         changed: files that fixes change.
         levels: remaining findings by level.
@@ -27,6 +28,7 @@ class Summary:
     fail_on: Level
     dry_run: bool = False
     files: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
     faulty: int = 0
     changed: int = 0
     levels: Counter[Level] = field(default_factory=Counter)
@@ -39,6 +41,7 @@ class Summary:
         """Pass results on and count them."""
         for result in results:
             self.files += 1
+            self.kinds[result.kind or "unreadable"] += 1
             self.faulty += bool(result.findings)
             self.changed += result.changed
             self.levels.update(finding.level for finding in result.findings)
@@ -56,23 +59,27 @@ class Summary:
 
     def sentences(self) -> Iterator[str]:
         """Tell the totals in words, a line each."""
-        files = count(self.files, "file")
+        if not self.files:
+            yield "no records found"
+            return
+        kinds = ", ".join(f"{number:,} {kind}" for kind, number in self.kinds.most_common())
+        files = f"{count(self.files, 'file')} checked ({kinds})"
         remain = " remaining" if self.fixed else ""
         if self.findings:
             yield (
-                f"{files} checked, {count(self.findings, 'finding')}{remain} in "
+                f"{files}: {count(self.findings, 'finding')}{remain} in "
                 f"{count(self.faulty, 'file')}: {by_level(self.levels)}"
             )
         else:
-            yield f"{files} checked, no findings{remain}"
+            yield f"{files}: no findings{remain}"
         if self.fixed:
             would = "would be fixed" if self.dry_run else "fixed"
             yield f"{count(self.fixed, 'finding')} {would} in {count(self.changed, 'file')}"
         if self.grades["safe"]:
-            yield f"--fix would repair {self.grades['safe']}"
+            yield f"--fix would repair {self.grades['safe']:,}"
         if self.grades["unsafe"]:
             unsafe = self.grades["unsafe"]
-            yield f"--unsafe-fixes would repair {unsafe} more; look at each with --diff"
+            yield f"--unsafe-fixes would repair {unsafe:,} more; look at each with --diff first"
 
 
 def by_level(levels: Counter[Level]) -> str:

@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -75,7 +75,7 @@ def run_in_order(
     jobs: int,
     lost: Callable[[T, str], R],
     chunk: int = 8,
-) -> Iterator[R]:
+) -> Generator[R, None, None]:
     """Yield ``function(item)`` for each item, in order, taking items only as they are needed.
 
     With one job, or few items, everything happens in this process. Otherwise function, items and

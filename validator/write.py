@@ -10,7 +10,6 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -55,32 +54,12 @@ class FileWriteError(FileError):
     """The system refused to write: no space, no permission, a file in use."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """What a file was when it was read, for :func:`replace_file` to compare.
-
-    Attributes:
-        size: its length in bytes.
-        mtime_ns: its modification time.
-        inode: its number in the file system.
-        content: the bytes read (the same object the caller got, so it costs no memory).
-    """
-
-    size: int
-    mtime_ns: int
-    inode: int
-    content: bytes = field(repr=False)
-
-
-def read_file(path: Path, *, limit: int | None = None) -> tuple[bytes, FileState]:
+def read_file(path: Path, *, limit: int | None = None) -> bytes:
     """Read a regular file whole, never blocking on anything else.
 
     Args:
         path: the file, or a link to it.
         limit: the most bytes to read; None for no limit.
-
-    Returns:
-        The bytes, and the state to hand to :func:`replace_file`.
 
     Raises:
         SpecialFileError: the path is no regular file.
@@ -102,11 +81,10 @@ def read_file(path: Path, *, limit: int | None = None) -> tuple[bytes, FileState
                 _require_size(path, size, limit)
     except (OSError, ValueError) as error:
         raise FileReadError(f"{path}: cannot be read: {_because(error)}") from error
-    data = b"".join(pieces)
-    return data, FileState(before.st_size, before.st_mtime_ns, before.st_ino, data)
+    return b"".join(pieces)
 
 
-def replace_file(path: Path, data: bytes, *, expect: FileState) -> None:
+def replace_file(path: Path, data: bytes, *, expect: bytes) -> None:
     """Replace a file's contents in one step, keeping mode, attributes and, if allowed, owner.
 
     A link stays and the file it leads to is replaced. Other hard links to the file keep the old
@@ -115,7 +93,7 @@ def replace_file(path: Path, data: bytes, *, expect: FileState) -> None:
     Args:
         path: the file that was read.
         data: its new contents.
-        expect: its state from :func:`read_file`.
+        expect: what :func:`read_file` gave.
 
     Raises:
         FileChangedError: the file is gone or no longer holds what was read.
@@ -195,7 +173,7 @@ def _is_there(path: Path, data: bytes, *, overwrite: bool) -> bool:
         return False
     if not stat.S_ISLNK(info.st_mode):
         _require_regular(path, info)
-        if info.st_size == len(data) and read_file(path)[0] == data:
+        if info.st_size == len(data) and read_file(path) == data:
             return True
     if not overwrite:
         raise FileExistsAlreadyError(
@@ -248,12 +226,11 @@ def _require_writable(path: Path, target: Path, info: os.stat_result) -> None:
         )
 
 
-def _require_unchanged(path: Path, target: Path, expect: FileState) -> None:
+def _require_unchanged(path: Path, target: Path, expect: bytes) -> None:
     """Compare sizes, then bytes: a time stamp can be too coarse, or renewed by a mere touch."""
     try:
         same = (
-            target.stat().st_size == len(expect.content)
-            and read_file(target, limit=len(expect.content))[0] == expect.content
+            target.stat().st_size == len(expect) and read_file(target, limit=len(expect)) == expect
         )
     except (OSError, FileError):
         same = False

@@ -5,7 +5,7 @@ the co-authorship are lost on tools that read one group.
 Fixes: makes one group of neighbouring groups, authors in order (safe).
 Leaves alone: groups that hold more than one contributor, or anything but a contributor (an
 affiliation in a group speaks for that group only), groups that differ in attributes, and
-groups of contributors of different types.
+groups of contributors of different types or with names in different languages.
 """
 
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from validator.rule import Found, Rule
 
 rule = Rule("split-contrib-groups", code="CTB101", level="warning", since="0.1")
 
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _ONE, _TWO = (
     f'<contrib contrib-type="author"><name><surname>{name}</surname></name></contrib>'
     for name in ("Nobari", "Rezvan")
@@ -67,8 +68,19 @@ def _alike(one: Element | None, other: Element) -> bool:
     """Whether two neighbours are single-contributor groups of the same kind."""
     if one is None or not _is_single(one) or not _is_single(other) or not is_blank(one.tail):
         return False
-    kind, other_kind = one[0].get("contrib-type"), other[0].get("contrib-type")
-    return kind is not None and kind == other_kind and one.items() == other.items()
+    return (
+        one[0].get("contrib-type") is not None
+        and one[0].get("contrib-type") == other[0].get("contrib-type")
+        and _languages(one) == _languages(other)
+        and one.items() == other.items()
+        # A prefix may be declared on the group itself.
+        and one.nsmap == other.nsmap
+    )
+
+
+def _languages(group: Element) -> set[str | None]:
+    """The languages of the names: the same author may stand there twice, in two scripts."""
+    return {name.get(_LANGUAGE) for name in group.iter("name", "string-name", "collab")}
 
 
 def _is_single(node: Element) -> bool:

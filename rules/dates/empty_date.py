@@ -15,7 +15,7 @@ from validator.findings import Fix, safe
 from validator.record import Element, Record
 from validator.rule import Found, Rule
 
-from .values import has_value
+from ._values import has_value
 
 rule = Rule("empty-date", code="DAT101", level="error", since="0.1")
 
@@ -67,18 +67,23 @@ def _removal(node: Element, record: Record) -> Fix | None:
     parent = node.getparent()
     if parent is None:
         return None
-    # The content model of history asks for at least one date (JATS Tag Library, history).
-    if parent.tag == "history" and _holds_only_empty_dates(parent):
-        return safe(record.remove(parent), "remove the empty date and the history it leaves empty")
+    if all(child.tag == node.tag and not has_value(child) for child in elements(parent)):
+        return _removal_of_all(parent, record)
     return safe(record.remove(node), f"remove the empty {node.tag}")
 
 
-def _holds_only_empty_dates(history: Element) -> bool:
-    return (
-        not holds_notes(history)
-        and only_attributes(history, ())
-        and all(
-            child.tag == "date" and not has_value(child) and only_attributes(child, _KINDS_OF_DATE)
-            for child in elements(history)
-        )
-    )
+def _removal_of_all(parent: Element, record: Record) -> Fix | None:
+    """Remove a history that holds empty dates only; any other parent would be left empty.
+
+    The content model of history asks for at least one date (JATS Tag Library, history).
+    """
+    dates = list(elements(parent))
+    if (
+        parent.tag != "history"
+        or parent.getparent() is None
+        or holds_notes(parent)
+        or not only_attributes(parent, ())
+        or not all(only_attributes(date, _KINDS_OF_DATE) for date in dates)
+    ):
+        return None
+    return safe(record.remove(parent), "remove the empty date and the history it leaves empty")

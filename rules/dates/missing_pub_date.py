@@ -3,15 +3,17 @@
 Why: without one, an article cannot be sorted, cited, or released from an embargo.
 Fixes: nothing; only the publisher knows the date.
 Leaves alone: articles that say that they have none (pub-date-not-available), and dates with
-a value of any shape: a year alone, a season, an ISO date in an attribute.
+a value of any shape: a year alone, a season, an ISO date in an attribute; translations, reviews
+and other parts (sub-article and response).
 """
 
 from collections.abc import Iterator
 
+from validator.content import is_part
 from validator.record import Element, Record
 from validator.rule import Found, Rule
 
-from .values import has_value
+from ._values import has_value
 
 rule = Rule("missing-pub-date", code="DAT102", level="error", since="0.1")
 
@@ -29,9 +31,9 @@ rule.good("<sub-article><front-stub><title-group/></front-stub></sub-article>")
 @rule.on("article-meta")
 def check(node: Element, record: Record) -> Iterator[Found]:
     """Report an article whose metadata hold no pub-date with a value."""
-    if node.find("pub-date-not-available") is None and not any(
-        has_value(date) for date in node.iter("pub-date")
-    ):
+    if is_part(node) or node.find("pub-date-not-available") is not None:
+        return
+    if not any(has_value(date) for date in node.findall("pub-date")):
         yield Found(
             node,
             "the article has no publication date: add <pub-date> with at least its <year>",

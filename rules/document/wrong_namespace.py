@@ -44,7 +44,7 @@ _REGISTERED = (
 )
 # The one draft of JATS whose DTD fixes another URI (JATS-ali-namespace1.ent of 1.1d3).
 _DRAFT, _DRAFT_URI = "1.1d3", "http://www.niso.org/schemas/ali/1.0"
-_DECLARATION = re.compile(r"""\sxmlns(?::[^\s=]+)?\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
+_DECLARATION = re.compile(r"""xmlns(?::[^\s=]+)?\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 
 
 def _key(uri: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from validator.record import Element, Record
 from validator.rule import Found, Rule
 
-from .emptiness import remove_if_nothing_is_lost, says_nothing
+from ._emptiness import remove_if_nothing_is_lost, says_nothing
 
 rule = Rule("empty-article-id", code="IDN102", level="warning", since="0.1")
 

@@ -2,13 +2,13 @@
 
 Why: the DOI is the key by which indexes, link resolvers and citation counts know the article.
 Fixes: nothing; only the publisher knows the DOI.
-Leaves alone: translations, reviews and other parts (their metadata stands in front-stub).
+Leaves alone: translations, reviews and other parts (sub-article and response).
 """
 
 import re
 from collections.abc import Iterator
 
-from validator.content import is_blank, text_content
+from validator.content import is_blank, is_part, text_content
 from validator.record import Element, Record
 from validator.rule import Found, Rule
 
@@ -27,6 +27,8 @@ _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", 
 @rule.on("article-meta")
 def check(node: Element, record: Record) -> Iterator[Found]:
     """Report an article whose metadata hold no article-id of type doi with a value."""
+    if is_part(node):
+        return
     identifiers = node.findall("article-id")
     if any(
         one.get("pub-id-type") == "doi" and not is_blank(text_content(one)) for one in identifiers

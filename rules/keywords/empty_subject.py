@@ -95,12 +95,14 @@ def _hollow(node: Element) -> bool:
 
 
 def _is_needed(subject: Element) -> bool:
-    """Whether a group would be left with nested groups and no subject of its own.
+    """Whether a group that stays would be left without a subject of its own.
 
-    The content model asks for a subject first (JATS Tag Library, subj-group).
+    The content model asks for one first (JATS Tag Library, subj-group).
     """
     group = subject.getparent()
     if subject.tag != "subject" or group is None:
         return False
-    others = (child for child in elements(group) if child is not subject)
-    return not any(child.tag in {"subject", "compound-subject"} for child in others)
+    return not any(
+        child.tag == "compound-subject" or (child.tag == "subject" and not is_empty(child))
+        for child in elements(group)
+    )

@@ -3,22 +3,24 @@
 Why: readers, search engines and citation managers show "<p><span style=...>" in the middle of
 a title or an abstract, and every service that copies the record copies it too.
 Fixes: writes the JATS markup that means the same; words stay as they are (safe, when every
-tag is ordinary formatting in correct nesting; unsafe, when a browser would show the same text
-but something else is lost).
+tag is ordinary formatting in correct nesting; unsafe, when something other than text is lost,
+and in headings of the body, which may be about markup).
 Leaves alone: less-than signs, quantities (<I>), slots (<form>), and text about markup. Where it
-only looks like HTML, that is reported and a person decides.
+only looks like HTML, that is reported as info and a person decides.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from validator.content import shown
 from validator.edits import Edits, Span
 from validator.findings import Fix, safe, suggestion, unsafe
-from validator.html.evidence import Verdict, judge
 from validator.record import Element, Record
 from validator.rule import Found, Rule
-from validator.textmap import TextMap
+
+if TYPE_CHECKING:
+    from validator.html.evidence import Verdict
 
 rule = Rule(
     "escaped-markup",
@@ -38,23 +40,17 @@ rule.bad(
     "<article-title>CO<sub>2</sub> in soil</article-title>",
 )
 rule.bad("<abstract><p>We met &lt;span class='x'&gt;this, and no end.</p></abstract>")
-rule.good("<abstract><p>If a&lt;b, then c&gt;d, for &lt;I&gt; = 3 and &lt;B&gt; = 4.</p></abstract>")
+rule.good(
+    "<abstract><p>If a&lt;b, then c&gt;d, for &lt;I&gt; = 3 and &lt;B&gt; = 4.</p></abstract>"
+)
 rule.good("<abstract><p>The elements &lt;b&gt; and &lt;i&gt; of HTML.</p></abstract>")
 
 _TITLES = ("article-title", "subtitle", "trans-title", "trans-subtitle", "alt-title", "title")
 _ABSTRACTS = ("abstract", "trans-abstract")
-# Where the blocks that a paragraph turns into may stand (JATS Tag Library, content of abstract
-# and sec: paragraphs, lists and quotations).
-_TAKES_BLOCKS = frozenset({*_ABSTRACTS, "sec"})
-# The ways to write a less-than sign; PMC writes five digits.
-_TRIGGERS = (
-    "&lt;",
-    "&#60;",
-    "&#060;",
-    *(f"&#x{zeros}3{c};" for zeros in ("", "0", "00", "000") for c in "cC"),
-    "<![CDATA[",
-)
+# A less-than sign in text is written as a reference or stands in CDATA.
+_TRIGGERS = ("&", "<![CDATA[")
 _PLACEHOLDERS = ("\ufffc", "\ue000", "\uf8ff")
+_XLINK = "http://www.w3.org/1999/xlink"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +79,8 @@ def check_abstract(node: Element, record: Record) -> Iterator[Found]:
 def _check(node: Element, record: Record) -> Iterator[Found]:
     if "<" not in (node.text or "") and not any("<" in (child.tail or "") for child in node):
         return
+    from validator.html.evidence import judge
+
     content = _read(node)
     if content is None:
         return
@@ -93,14 +91,21 @@ def _check(node: Element, record: Record) -> Iterator[Found]:
     written = shown(content.text[first.start : first.end], 40)
     others = len(verdict.tags) - 1
     more = f" and {others} more {'tag' if others == 1 else 'tags'}" if others else ""
+    found = f"{written!r}{more} in the {_name(node)} would be shown as text"
     where = _place(content, first.start, first.end, record)
     if verdict.grade == "weak":
-        advice = f"it may be meant as it is, since {verdict.reason}"
+        doubt = f"{found}; it may be meant so, since {verdict.reason}"
         fix = suggestion("if it is markup, write it as JATS elements")
+        yield Found(where, doubt, fix, level="info")
     else:
-        advice = "write the markup as JATS elements"
         fix = _fix(node, record, content, verdict)
-    yield Found(where, f"{written!r}{more} in {node.tag} would be shown as text: {advice}", fix)
+        yield Found(where, f"{found}: write the markup as JATS elements", fix)
+
+
+def _name(node: Element) -> str:
+    """Name a place as an editor would."""
+    inside = next(node.iterancestors(*_ABSTRACTS), None)
+    return f"{node.tag} of the {inside.tag}" if inside is not None else node.tag
 
 
 def _read(node: Element) -> _Content | None:
@@ -121,11 +126,11 @@ def _read(node: Element) -> _Content | None:
 def _place(content: _Content, start: int, end: int, record: Record) -> Span:
     """Tell where a part of the text stands in the source."""
     offset, node, is_tail = next(run for run in reversed(content.runs) if run[0] <= start)
-    run: TextMap = record.tail_of(node) if is_tail else record.text_of(node)
+    run = record.tail_of(node) if is_tail else record.text_of(node)
     return run.source_span(start - offset, min(end - offset, len(run.value)))
 
 
-def _fix(node: Element, record: Record, content: _Content, verdict: Verdict) -> Fix:
+def _fix(node: Element, record: Record, content: _Content, verdict: "Verdict") -> Fix:
     from validator.html.to_jats import convert
 
     conversion = convert(
@@ -140,24 +145,20 @@ def _fix(node: Element, record: Record, content: _Content, verdict: Verdict) -> 
         reason = conversion.reason or "nothing visible would be left"
         return suggestion(f"rewrite it by hand: {reason}")
     blocks = [block.source for block in conversion.blocks]
-    title = "write the HTML as JATS markup"
-    if conversion.reason:
-        title += f" ({conversion.reason})"
-    is_safe = conversion.grade == "safe"
+    doubts = [conversion.reason] if conversion.grade != "safe" else []
+    if node.tag == "title" and next(node.iterancestors(*_ABSTRACTS), None) is None:
+        doubts.append("a heading of the body may be about markup")
     if node.tag in _ABSTRACTS:
         edits = record.replace_content(node, "".join(blocks))
     elif conversion.phrase is not None:
         edits = record.replace_content(node, conversion.phrase)
     else:
-        # The attributes of one paragraph cannot be those of several.
-        is_safe = is_safe and not node.attrib
-        is_safe = is_safe and (conversion.paragraphs_only or _takes_blocks(node.getparent()))
+        doubts.extend(f"the {name} of the paragraph is lost" for name in map(str, node.keys()))
         edits = _replace_by_blocks(node, record, blocks)
-    return safe(edits, title) if is_safe else unsafe(edits, title)
-
-
-def _takes_blocks(parent: Element | None) -> bool:
-    return parent is not None and parent.tag in _TAKES_BLOCKS
+    title = "write the HTML as JATS markup"
+    if doubts:
+        return unsafe(edits, f"{title} ({'; '.join(doubts)})")
+    return safe(edits, title)
 
 
 def _replace_by_blocks(node: Element, record: Record, blocks: list[str]) -> Edits:
@@ -168,10 +169,9 @@ def _replace_by_blocks(node: Element, record: Record, blocks: list[str]) -> Edit
 
 
 def _xlink_prefix(node: Element) -> str | None:
-    """Tell which prefix the record has for links, right or misspelt (see wrong-namespace)."""
-    prefixes = [
-        prefix
-        for prefix, uri in node.nsmap.items()
-        if prefix and (prefix == "xlink" or uri == "http://www.w3.org/1999/xlink")
-    ]
-    return prefixes[0] if prefixes else None
+    """Tell which prefix the record has for links; None if it has none.
+
+    A misspelt namespace counts: wrong-namespace mends it.
+    """
+    prefixes = {uri: prefix for prefix, uri in node.nsmap.items() if prefix}
+    return prefixes.get(_XLINK) or prefixes.get(_XLINK.replace("http:", "https:"))

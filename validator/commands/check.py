@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -48,6 +49,16 @@ def _task(options: Namespace) -> Task:
         raise UsageError("- (standard input) cannot be checked together with files")
     if options.output_dir and (options.diff or _STDIN in options.paths):
         raise UsageError("--output-dir goes neither with --diff nor with standard input")
+    copy_to = Path(options.output_dir).absolute() if options.output_dir else None
+    copy_from = _common_folder(options.paths) if options.output_dir else None
+    if (
+        copy_to is not None
+        and copy_from is not None
+        and copy_from.is_relative_to(copy_to.resolve())
+    ):
+        raise UsageError("--output-dir is where the originals are; name another folder")
+    if options.diff and options.output_format:
+        raise UsageError("--diff is a format of its own and goes with no --output-format")
     grades: tuple[Grade, ...] = ()
     if fixing:
         grades = ("safe", "unsafe") if options.unsafe_fixes else ("safe",)
@@ -58,8 +69,8 @@ def _task(options: Namespace) -> Task:
         grades=grades,
         write=fixing and not options.diff,
         diff=options.diff,
-        copy_to=Path(options.output_dir).absolute() if options.output_dir else None,
-        copy_from=_common_folder(options.paths) if options.output_dir else None,
+        copy_to=copy_to,
+        copy_from=copy_from,
     )
 
 
@@ -69,7 +80,7 @@ def _words(lists: Iterable[str]) -> tuple[str, ...]:
 
 def _common_folder(paths: list[str]) -> Path:
     """The folder that all arguments stand in; a lone folder stands for itself."""
-    absolute = [Path(path).absolute() for path in paths]
+    absolute = [Path(path).resolve() for path in paths]
     folders = [path if path.is_dir() else path.parent for path in absolute]
     return Path(os.path.commonpath(folders))
 
@@ -82,9 +93,8 @@ def _check_files(options: Namespace, task: Task, summary: Summary) -> bool:
         jobs=options.jobs,
         lost=lost,
     )
-    _write_report(options, results, summary, sys.stdout)
-    if summary.files == 0 and not problems:
-        print("jatslint: no records found", file=sys.stderr)
+    with closing(results):
+        _write_report(options, results, summary, sys.stdout)
     return bool(problems)
 
 
@@ -119,7 +129,7 @@ def _write_report(
         return
     tool = {"name": "jatslint", "version": __version__}
     view = View(tool, summary, colour() if _is_coloured(out) else plain)
-    out.writelines(find_report(options.output_format)(watched, view))
+    out.writelines(find_report(options.output_format or "full")(watched, view))
     out.flush()
     for line in view.after:
         print(line, file=sys.stderr)
