@@ -5,14 +5,25 @@ is the same engine over files.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 # In a checkout the rules, schemas and reports stand beside this folder, in a wheel inside it.
 if not (Path(__file__).parent / "rules").is_dir():
     __path__.append(str(Path(__file__).parent.parent))
 
-from validator.api import CheckResult, FixResult, check, fix
-from validator.findings import Finding, Fix
+if TYPE_CHECKING:
+    from validator.api import CheckResult, FixResult, check, fix
+    from validator.findings import Finding, Fix
 
 __version__ = "0.1.0"
 
 __all__ = ["CheckResult", "Finding", "Fix", "FixResult", "__version__", "check", "fix"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names when they are first asked for; the command needs none of them."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from validator import api
+
+    return getattr(api, name)

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 from validator.engine import check_record
-from validator.findings import Finding, Grade
+from validator.findings import Finding, Fix, Grade
 from validator.fixing import fix_record
 from validator.kinds import Kind
 from validator.record import Record, open_record, parse_record
 from validator.ruleset import choose
 from validator.source import source_of_text
+
+__all__ = ["CheckResult", "Finding", "Fix", "FixResult", "check", "fix"]
 
 Input: TypeAlias = "bytes | str | os.PathLike[str]"
 

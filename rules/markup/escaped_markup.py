@@ -50,6 +50,7 @@ _ABSTRACTS = ("abstract", "trans-abstract")
 # A less-than sign in text is written as a reference or stands in CDATA.
 _TRIGGERS = ("&", "<![CDATA[")
 _PLACEHOLDERS = ("\ufffc", "\ue000", "\uf8ff")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _XLINK = "http://www.w3.org/1999/xlink"
 
 
@@ -148,6 +149,8 @@ def _fix(node: Element, record: Record, content: _Content, verdict: "Verdict") -
     doubts = [conversion.reason] if conversion.grade != "safe" else []
     if node.tag == "title" and next(node.iterancestors(*_ABSTRACTS), None) is None:
         doubts.append("a heading of the body may be about markup")
+    if any(one.get(_SPACE) == "preserve" for one in (node, *node.iterancestors())):
+        doubts.append("the record says that its white space counts")
     if node.tag in _ABSTRACTS:
         edits = record.replace_content(node, "".join(blocks))
     elif conversion.phrase is not None:
