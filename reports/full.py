@@ -1,68 +1,85 @@
 """The report for people: each finding with its place, reason, and fix."""
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from validator.files import FileResult
 from validator.findings import Finding
-from validator.frames import Frame, printable
+from validator.frames import printable
 from validator.reporting import Painter, View
 from validator.ruleset import find_rules
 from validator.summary import by_level, count
+
+_WIDTH = 92
+_GRADES = {"safe": "safe fix", "unsafe": "unsafe fix", "suggestion": "suggestion"}
 
 
 def report(results: Iterable[FileResult], view: View) -> Iterator[str]:
     """Write each finding with a frame of the source, then counts by file and in all."""
     explained: set[str] = set()
-    paint = view.painter
     for result in results:
         for finding in result.findings:
-            yield from _finding(result.path, finding, paint, explained)
+            yield from _finding(result.path, finding, view.painter, explained)
         yield from _file(result, view)
     first, *others = view.summary.sentences()
-    yield paint(first, "bold") + "\n"
+    yield view.painter(first, "bold") + "\n"
     for sentence in others:
         yield f"{sentence}\n"
 
 
 def _finding(path: str, finding: Finding, paint: Painter, explained: set[str]) -> Iterator[str]:
     place = paint(f"{printable(path)}:{finding.line}:{finding.column}", "bold")
-    yield (
-        f"{place}: {paint(finding.level, finding.level)} "
-        f"{paint(finding.rule, 'bold')} ({finding.code})\n"
-    )
-    gutter = _gutter(finding.frame)
-    yield f"{gutter} {printable(finding.message)}\n"
-    yield from _frame(finding, gutter, paint)
+    level, rule = paint(finding.level, finding.level), paint(finding.rule, "bold")
+    yield f"{place}: {level}: {rule} ({finding.code})\n"
+    yield _wrapped(printable(finding.message))
+    yield from _frame(finding, paint)
     if finding.code not in explained:
         explained.add(finding.code)
         if why := find_rules(finding.code)[0].section("Why"):
-            yield f"{gutter} {paint('why:', 'cyan')} {why}\n"
+            yield _labelled("why", why, paint, "cyan")
     if finding.fix:
-        title = printable(finding.fix.title)
-        grade = paint(f"{_GRADES[finding.fix.grade]}:", finding.fix.grade)
-        yield f"{gutter} {grade} {title}\n"
+        grade = finding.fix.grade
+        yield _labelled(_GRADES[grade], printable(finding.fix.title), paint, grade)
     yield "\n"
 
 
-_GRADES = {"safe": "fix", "unsafe": "unsafe fix", "suggestion": "suggestion"}
+def _wrapped(text: str) -> str:
+    """Break a text at blanks only: what it quotes must stay as it is."""
+    return (
+        textwrap.fill(
+            text,
+            _WIDTH,
+            initial_indent="  ",
+            subsequent_indent="  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        + "\n"
+    )
 
 
-def _gutter(frame: Frame) -> str:
-    return " " * max((len(str(line.number)) for line in frame.lines), default=1)
+def _labelled(label: str, text: str, paint: Painter, style: str) -> str:
+    wrapped = _wrapped(f"{label}: {text}")
+    return wrapped.replace(f"{label}:", paint(f"{label}:", style), 1)
 
 
-def _frame(finding: Finding, gutter: str, paint: Painter) -> Iterator[str]:
+def _frame(finding: Finding, paint: Painter) -> Iterator[str]:
+    """Show the source: carets under a part of one line, a mark beside each of several."""
+    lines, omitted = finding.frame.lines, finding.frame.omitted
+    width = max((len(str(line.number)) for line in lines), default=0)
     bar = paint("|", "blue")
-    for number, line in enumerate(finding.frame.lines):
-        last = number == len(finding.frame.lines) - 1
-        if last and finding.frame.omitted:
-            left_out = paint(f"… {count(finding.frame.omitted, 'line')}", "dim")
-            yield f"{gutter} {bar} {left_out}\n"
-        label = paint(str(line.number).rjust(len(gutter)), "blue")
-        yield f"{label} {bar} {line.text}".rstrip() + "\n"
-        if line.text.strip():
-            yield f"{gutter} {bar} {paint(line.marker, finding.level)}\n"
+    for number, line in enumerate(lines):
+        if omitted and number == len(lines) - 1:
+            more = paint(f"… {count(omitted, 'more line')}", "dim")
+            yield f"  {paint('>', finding.level)} {' ' * width} {bar} {more}\n"
+        label = paint(str(line.number).rjust(width), "blue")
+        mark = paint(">", finding.level) if len(lines) > 1 else " "
+        yield f"  {mark} {label} {bar} {line.text}".rstrip() + "\n"
+    if len(lines) == 1 and lines[0].text.strip():
+        carets = paint(lines[0].marker.lstrip(), finding.level)
+        lead = " " * (len(lines[0].marker) - len(lines[0].marker.lstrip()))
+        yield f"    {' ' * width} {bar} {lead}{carets}\n"
 
 
 def _file(result: FileResult, view: View) -> Iterator[str]:
@@ -72,8 +89,7 @@ def _file(result: FileResult, view: View) -> Iterator[str]:
     if result.fixed:
         rules = Counter(finding.rule for finding in result.fixed)
         which = ", ".join(f"{rule} {number}" for rule, number in sorted(rules.items()))
-        verb = "would fix" if view.summary.dry_run else "fixed"
-        told.append(f"{verb} {len(result.fixed)} ({which})")
+        told.append(f"fixed {len(result.fixed)} ({which})")
     if result.findings:
         levels = Counter(finding.level for finding in result.findings)
         remain = " remain" if result.fixed else ""

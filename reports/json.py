@@ -19,7 +19,7 @@ def report(results: Iterable[FileResult], view: View) -> Iterator[str]:
     yield f'{{"version": {VERSION}, "tool": {json.dumps(view.tool)}, "files": ['
     separator = "\n"
     for result in results:
-        yield separator + json.dumps(_file(result), ensure_ascii=False)
+        yield separator + json.dumps(_file(result), ensure_ascii=True)
         separator = ",\n"
     yield f'\n], "summary": {json.dumps(_summary(view))}}}\n'
 
@@ -27,6 +27,7 @@ def report(results: Iterable[FileResult], view: View) -> Iterator[str]:
 def _file(result: FileResult) -> dict[str, Any]:
     return {
         "path": result.path,
+        "kind": result.kind,
         "changed": result.changed,
         "findings": [_finding(finding) for finding in result.findings],
         "fixed": [_finding(finding) for finding in result.fixed],
@@ -58,6 +59,7 @@ def _summary(view: View) -> dict[str, Any]:
     summary = view.summary
     return {
         "files": summary.files,
+        "kinds": dict(summary.kinds),
         "files_with_findings": summary.faulty,
         "files_changed": summary.changed,
         "findings": summary.findings,

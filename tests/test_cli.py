@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
@@ -169,7 +170,8 @@ def test_as_overrides_what_the_content_says(tmp_path):
 def test_json_is_one_document_with_exact_places(examples):
     result = run("check", "examples", "--output-format", "json", cwd=examples.parent)
     document = json.loads(result.stdout)
-    assert document["version"] == 1
+    schema = json.loads((ROOT / "schemas/report-1.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(document)
     assert document["summary"]["files"] == len(document["files"]) == 2
     text = (examples / "article.xml").read_text(encoding="utf-8")
     for finding in document["files"][0]["findings"]:

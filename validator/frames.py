@@ -7,7 +7,7 @@ from validator.edits import Span
 from validator.source import Source
 
 # Records often hold a whole abstract in one line; more than this is no view any more.
-_WIDTH = 96
+_WIDTH = 80
 _BEFORE = 28
 _LINES = 6
 

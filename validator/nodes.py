@@ -7,6 +7,7 @@ is built once for a record that has a finding, and looks no closer than it is as
 """
 
 import re
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -80,16 +81,13 @@ class NodeMap:
         self._starts = self._find_starts(len(self._nodes))
         self._index = {node: index for index, node in enumerate(self._nodes)}
 
-    def _find_starts(self, count: int) -> list[int]:
+    def _find_starts(self, count: int) -> "array[int]":
         text = self.text
         first = _root_start(text)
         pattern = _NODE_OR_ENTITY if _ANY_ENTITY.search(text, first) else _NODE
         # What follows the root (comments, processing instructions) matches too, hence the cut.
-        starts = [
-            match.start()
-            for match in pattern.finditer(text, first)
-            if not text.startswith("<![CDATA[", match.start())
-        ][:count]
+        found = (match.start() for match in pattern.finditer(text, first))
+        starts = array("Q", (at for at in found if not text.startswith("<![CDATA[", at)))[:count]
         if len(starts) != count or _qualified_name(self.root) != _name_at(text, first):
             raise UnmappableError(f"{count} nodes in the tree, {len(starts)} in the source")
         return starts
