@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import TypeVar
 
 from validator.faults import FAULTS
 from validator.kinds import Kind
@@ -87,24 +88,25 @@ class Ruleset:
     rules: tuple[Rule, ...]
 
     @cached_property
-    def node_checks(self) -> dict[Kind, tuple[tuple[Rule, OnNode], ...]]:
+    def node_checks(self) -> dict[Kind, list[tuple[Rule, OnNode]]]:
         """The checks of elements, by kind of record."""
-        table: dict[Kind, list[tuple[Rule, OnNode]]] = defaultdict(list)
-        for rule in self.rules:
-            for check in rule.node_checks:
-                for kind in check.kinds:
-                    table[kind].append((rule, check))
-        return {kind: tuple(checks) for kind, checks in table.items()}
+        return _by_kind((rule, check) for rule in self.rules for check in rule.node_checks)
 
     @cached_property
-    def record_checks(self) -> dict[Kind, tuple[tuple[Rule, OnRecord], ...]]:
+    def record_checks(self) -> dict[Kind, list[tuple[Rule, OnRecord]]]:
         """The checks of whole records, by kind of record."""
-        table: dict[Kind, list[tuple[Rule, OnRecord]]] = defaultdict(list)
-        for rule in self.rules:
-            for check in rule.record_checks:
-                for kind in check.kinds:
-                    table[kind].append((rule, check))
-        return {kind: tuple(checks) for kind, checks in table.items()}
+        return _by_kind((rule, check) for rule in self.rules for check in rule.record_checks)
+
+
+_Check = TypeVar("_Check", OnNode, OnRecord)
+
+
+def _by_kind(checks: Iterable[tuple[Rule, _Check]]) -> dict[Kind, list[tuple[Rule, _Check]]]:
+    table: dict[Kind, list[tuple[Rule, _Check]]] = defaultdict(list)
+    for rule, check in checks:
+        for kind in check.kinds:
+            table[kind].append((rule, check))
+    return table
 
 
 def choose(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Ruleset:
