@@ -148,6 +148,12 @@ def test_output_dir_gets_copies_and_the_originals_stay(tmp_path):
     assert (source / "dirty.xml").read_bytes() == DIRTY
     assert (tmp_path / "out/sub/dirty.xml").read_bytes() == CLEAN
     assert (tmp_path / "out/sub/clean.xml").read_bytes() == CLEAN
+    # A second run replaces the copies, also when the folders are named otherwise.
+    (tmp_path / "out/sub/dirty.xml").write_bytes(b"")
+    result = run("check", "--output-dir", "../../out", "../../in", cwd=source)
+    assert (tmp_path / "out/sub/dirty.xml").read_bytes() == CLEAN
+    for folder in ("in", "."):
+        assert run("check", "--output-dir", folder, "in", cwd=tmp_path).returncode == 2
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

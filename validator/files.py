@@ -1,5 +1,6 @@
 """One file of a run: read, check, fix, write; whatever goes wrong becomes a finding."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -78,13 +79,18 @@ def process_file(task: Task, path: Path) -> FileResult:
     result = _result(task, str(path), record, outcome)
     try:
         if task.copy_to is not None:
-            target = task.copy_to / path.absolute().relative_to(task.copy_from or Path.cwd())
+            target = task.copy_to / absolute(path).relative_to(task.copy_from or Path.cwd())
             write_new_file(target, outcome.record.source.data, overwrite=True)
         elif task.write and result.changed:
             replace_file(path, outcome.record.source.data, expect=data)
     except FileError as error:
         return _unwritten(task, result, record, error)
     return result
+
+
+def absolute(path: Path) -> Path:
+    """Make a path absolute by its words alone: links stay, ``..`` goes."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
 
 
 def process_data(task: Task, data: bytes, name: str) -> FileResult:

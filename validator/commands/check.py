@@ -11,7 +11,7 @@ from typing import TextIO
 
 from validator import __version__
 from validator.discover import Missing, discover
-from validator.files import FileResult, Task, lost, process_data, process_file
+from validator.files import FileResult, Task, absolute, lost, process_data, process_file
 from validator.findings import Grade
 from validator.reporting import View, colour, find_report, plain
 from validator.ruleset import UnknownRuleError, choose
@@ -49,13 +49,9 @@ def _task(options: Namespace) -> Task:
         raise UsageError("- (standard input) cannot be checked together with files")
     if options.output_dir and (options.diff or _STDIN in options.paths):
         raise UsageError("--output-dir goes neither with --diff nor with standard input")
-    copy_to = Path(options.output_dir).absolute() if options.output_dir else None
+    copy_to = absolute(Path(options.output_dir)) if options.output_dir else None
     copy_from = _common_folder(options.paths) if options.output_dir else None
-    if (
-        copy_to is not None
-        and copy_from is not None
-        and copy_from.is_relative_to(copy_to.resolve())
-    ):
+    if copy_to and copy_from and copy_from.resolve().is_relative_to(copy_to.resolve()):
         raise UsageError("--output-dir is where the originals are; name another folder")
     if options.diff and options.output_format:
         raise UsageError("--diff is a format of its own and goes with no --output-format")
@@ -80,8 +76,8 @@ def _words(lists: Iterable[str]) -> tuple[str, ...]:
 
 def _common_folder(paths: list[str]) -> Path:
     """The folder that all arguments stand in; a lone folder stands for itself."""
-    absolute = [Path(path).resolve() for path in paths]
-    folders = [path if path.is_dir() else path.parent for path in absolute]
+    given = [absolute(Path(path)) for path in paths]
+    folders = [path if path.is_dir() else path.parent for path in given]
     return Path(os.path.commonpath(folders))
 
 
@@ -104,7 +100,7 @@ def _files(paths: list[str], excluded: Path | None, problems: list[Missing]) -> 
         if isinstance(item, Missing):
             problems.append(item)
             print(f"jatslint: {item.path}: {item.reason}", file=sys.stderr)
-        elif excluded is None or not item.absolute().is_relative_to(excluded):
+        elif excluded is None or not absolute(item).is_relative_to(excluded):
             yield item
 
 
