@@ -32,6 +32,7 @@ JATS_DOCTYPE = (
         ("<html xmlns='http://www.w3.org/1999/xhtml'>", "html"),
         ("<article class='post'><h1>Title</h1><div>x</div></article>", "html"),
         ("<body><div>x</div></body>", "html"),
+        ("<article><front/><article-body><dl><div/></dl></article-body></article>", "jats"),
         ("<p>One.<p>Two.", "html"),
         ("An abstract with <i>Escherichia</i> in it.", "text"),
         ("<1 μM of the drug was enough.", "text"),

@@ -31,7 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         the exit code.
     """
     _make_streams_safe()
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    if not (sys.argv[1:] if arguments is None else arguments):
+        parser.print_help(sys.stderr)
+        return FAILED
+    options = parser.parse_args(arguments)
     try:
         code: int = options.run(options)
         sys.stdout.flush()

@@ -80,4 +80,6 @@ def _looks_like_html(name: str, attributes: str, head: str) -> bool:
         return False
     if "xmlns" in attributes or "article-type" in attributes or "dtd-version" in attributes:
         return False
+    if re.search(r"<(front|article-meta|journal-meta|sec)[\s/>]", head):
+        return False
     return bool(re.search(r"<(div|h[1-6]|a|span|section|header|img|ul)[\s>]", head, re.IGNORECASE))
