@@ -63,7 +63,7 @@ def paragraphs(lines: tuple[Line, ...]) -> tuple[Paragraph, ...]:
     return tuple(found)
 
 
-def remove_text_lines(lines: tuple[Line, ...], first: int, last: int) -> Edit:
+def remove_text_lines(text: str, lines: tuple[Line, ...], first: int, last: int) -> Edit:
     """Remove lines of plain text so that no gap shows where they were.
 
     Of the blank lines around them one group goes too. When the text's last line goes, the line
@@ -71,7 +71,8 @@ def remove_text_lines(lines: tuple[Line, ...], first: int, last: int) -> Edit:
     without a line end.
 
     Args:
-        lines: all lines of the text.
+        text: the text.
+        lines: all its lines.
         first: the first line to remove, counted from 0.
         last: the last one.
 
@@ -97,4 +98,6 @@ def remove_text_lines(lines: tuple[Line, ...], first: int, last: int) -> Edit:
     ends_open = lines[after - 1].whole.end == lines[after - 1].span.end
     if ends_open and first > 0:
         start = lines[first - 1].span.end
-    return Edit(start, end, "")
+    # A lone CR that stays and an LF that stays must not become one line end.
+    fused = text[start - 1 : start] == "\r" and text[end : end + 1] == "\n"
+    return Edit(start, end, "\n" if fused else "")

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from validator.edits import Edit, Edits, Span
+from validator.edits import Edits, Span
 from validator.kinds import JATS_ROOTS, Kind, sniff
 from validator.lines import Line, Paragraph, paragraphs, remove_text_lines, split_lines
 from validator.nodes import NodeMap, UnmappableError, is_element
@@ -90,9 +90,10 @@ class Record(Vocabulary):
             IndexError: there are no such lines.
         """
         if self.kind == "text":
-            return (remove_text_lines(self.lines, first, last),)
-        wholes = [line.whole for line in self.lines[first : last + 1]]
-        return tuple(Edit(whole.start, whole.end, "") for whole in wholes)
+            return (remove_text_lines(self.text, self.lines, first, last),)
+        from validator.html.blocks import remove_blocks
+
+        return remove_blocks(self.text, self.lines[first : last + 1])
 
     def text_of(self, node: Element) -> TextMap:
         """Map the text between an element's start tag and its first child."""

@@ -2,13 +2,16 @@
 
 Why: ratings, buttons and a site's own advertisement are read as part of the abstract by search
 engines, and by models that learn from the text.
-Fixes: removes the lines (safe, when the page proves which site it is from; else unsafe). Of the
-blank lines around them one group goes too.
+Fixes: removes the lines (safe, when they hold a phrase that no author writes, of a site that the
+page proves; else unsafe). Of the blank lines around them one group goes too. In a page the element
+that holds nothing else goes with its text; where tags would be torn apart only the text goes.
 Leaves alone: labels whose content is the article's ("Keywords", "Funding"), words that a site
-uses but an author may too, and everything that is not a known phrase as a whole line.
+uses but an author may too, and everything that is not a known phrase as a whole line. What a
+caption, a heading or an introducing sentence leads up to is removed by no safe fix.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from validator.content import shown
 from validator.edits import Span
@@ -17,7 +20,8 @@ from validator.record import Record
 from validator.rule import Found, Rule
 from validator.summary import count
 
-from .furniture import Furniture, find_furniture
+if TYPE_CHECKING:
+    from ._furniture import Furniture
 
 rule = Rule(
     "scraper-boilerplate",
@@ -63,28 +67,35 @@ rule.good(
 @rule.on_record(kinds=("text", "html"))
 def check(record: Record) -> Iterator[Found]:
     """Report each stretch of page furniture."""
+    from ._furniture import find_furniture
+
     for furniture in find_furniture([line.text for line in record.lines]):
         first, last = furniture.first, furniture.last
-        edits = record.remove_lines(first, last)
-        lines = count(last - first + 1, "line")
         grade = safe if furniture.proven else unsafe
         yield Found(
             Span(record.lines[first].span.start, record.lines[last].span.end),
-            f"{_quotation(record, furniture)} {_whose(furniture)}: remove {lines}",
-            grade(edits, f"remove {lines} of page furniture"),
+            _message(record, furniture),
+            grade(
+                record.remove_lines(first, last), f"remove {_lines(furniture)} of page furniture"
+            ),
         )
 
 
-def _quotation(record: Record, furniture: Furniture) -> str:
+def _message(record: Record, furniture: "Furniture") -> str:
     """Quote the first line of a stretch, and the last if there are more."""
-    first = shown(record.lines[furniture.first].text)
+    start = shown(record.lines[furniture.first].text)
+    site = "" if furniture.site == "generic" else f" of {furniture.site}"
     if furniture.first == furniture.last:
-        return f"{first!r} is"
-    return f"{first!r} to {shown(record.lines[furniture.last].text)!r} are"
+        subject, verb, them = repr(start), "is" if furniture.proven else "looks like", "it"
+    else:
+        end = shown(record.lines[furniture.last].text)
+        subject = f"{_lines(furniture)}, {start!r} to {end!r},"
+        verb, them = "are" if furniture.proven else "look like", "them"
+    advice = (
+        f"remove {them}" if furniture.proven else f"remove {them} unless the article means {them}"
+    )
+    return f"{subject} {verb} page furniture{site}, not part of the article: {advice}"
 
 
-def _whose(furniture: Furniture) -> str:
-    if furniture.site == "generic":
-        return "page furniture, not part of the article"
-    suffix = "" if furniture.proven else ", it seems"
-    return f"page furniture of {furniture.site}{suffix}, not part of the article"
+def _lines(furniture: "Furniture") -> str:
+    return count(furniture.last - furniture.first + 1, "line")

@@ -2,29 +2,45 @@
 
 Only whole lines are judged, against a list of phrases seen on real pages. A line that is not in
 the list is content, whatever it looks like. How far a known phrase is trusted depends on the page:
-see ``Trust``.
+see ``Phrase``.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from itertools import groupby
+from typing import NamedTuple
 
-from .phrases import Phrase, count_words, find_phrases, fold, normalise, pattern
-
-GENERIC = "generic"
-"""The site of phrases that many sites use; proving any site proves this one."""
+from ._phrases import GENERIC, Phrase, count_words, find_phrases, fold, normalise
 
 _SHORT = 80  # characters: a longer line ends the list that a label of the record opens
 _LONGEST_LABEL = 24  # characters, with the white space around it
 _LABEL_WORDS = 3
-_INTRODUCTION_WORDS = 4
+_EDGE = 160  # characters: enough to see how a line begins or ends
 
-_VALUE = re.compile(r"-{1,3}|[0-9][0-9.,]{0,9}[%km]?")
+# Regular expressions are compiled at their first use, and kept by ``re``.
+_VALUE = r"-{1,3}|[0-9][0-9.,]{0,9}[%km]?"
+_CAPTION = (
+    r"(?:supplementary |extended data |online )?"
+    r"(?:appendix|box|chart|exhibit|fig\.?|figure|list|panel|plate|scheme|table)"
+    r" ?[a-z]?(?:[0-9]|[ivx]+\b)"
+)
+_LED_UP_TO = r"\b(?:the following|as follows|(?:given|listed|shown) (?:below|here|in))\b"
+_SENTENCE = r"(?<=[.!?]) "
+_STOPS = (".", "!", "?", "。", "！", "？")
+_CLOSING = "\"'”’»)]"
 
-
+# No sentence ends in one of these: what it is about stands in the lines under it.
+_UNFINISHED = frozenset(
+    {
+        *("a", "also", "an", "and", "are", "as", "at", "below", "between", "by", "called", "e.g."),
+        *("eg", "following", "follows", "for", "from", "i.e.", "ie", "in", "include", "included"),
+        *("includes", "including", "is", "labeled", "labelled", "like", "namely", "of", "on"),
+        *("or", "read", "reads", "said", "say", "says", "than", "that", "the", "these", "those"),
+        *("titled", "to", "viz", "was", "were", "with"),
+    }
+)
 # What stands under such a label is the record's own, even if it is the word "Significance".
 _CONTENT_LABELS = frozenset(
     {
@@ -36,12 +52,12 @@ _CONTENT_LABELS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(NamedTuple):
     """One contiguous stretch of furniture: lines ``first`` to ``last``, counted from 0, inclusive.
 
-    Blank lines between furniture lines are inside. ``proven`` says that the site was recognised
-    beyond doubt; if it is false, a person should look before the lines are deleted.
+    Blank lines between furniture lines are inside. ``proven`` says that the stretch holds a phrase
+    which no author writes, of a site that was recognised beyond doubt; if it is false, a person
+    should look before the lines are deleted.
     """
 
     first: int
@@ -53,14 +69,13 @@ class Furniture:
 
 class _Kind(Enum):
     CONTENT = "content"
-    WEAK = "distinct, of a site that is not proven"
+    WEAK = "distinct, of a site that is not proven or in a list of the article's own"
     SECURE = "furniture of a proven site"
     CONTEXT = "furniture if among furniture"
     VALUE = "what stands under a label of furniture"
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line that is not blank; ``sites`` are the proven ones, or for a weak line the suspected."""
 
     number: int
@@ -74,33 +89,62 @@ _CONTENT = _Line(-1, _Kind.CONTENT)  # one for all of them: nobody asks which
 
 # Peeref opens a page with its rating and the type of the article. Anywhere else on the page the
 # same words would be a numbered heading of the article ("3.2 Review").
-_RATING, _RATING_PHRASE = pattern(
-    "{n} Review",
+_RATING = (
     r"(?:10\.0|[0-9]\.[0-9]) (?:article|review|proceedings paper|editorial material|letter"
-    r"|meeting abstract)",
-    "ambiguous",
-    "Peeref",
+    r"|meeting abstract)"
 )
+_RATING_PHRASE = Phrase("{n} Review", distinct=frozenset({"Peeref"}))
 
 
 def is_value(line: str) -> bool:
     """Whether a line is a bare dash, score or count, as a page prints them under its labels."""
     stripped = line.strip()
-    return len(stripped) <= 12 and _VALUE.fullmatch(fold(stripped)) is not None
+    return len(stripped) <= 12 and re.fullmatch(_VALUE, fold(stripped)) is not None
 
 
 def is_rating(line: str) -> bool:
     """Whether a line is what Peeref writes above a title, such as "4.7 Review"."""
-    return len(line) <= _SHORT and _RATING.fullmatch(normalise(line)) is not None
+    return len(line) <= _SHORT and re.fullmatch(_RATING, normalise(line)) is not None
+
+
+def _leads(text: str) -> bool:
+    """Whether a line leads up to a list or a table: a caption, or an introducing sentence."""
+    if re.match(_CAPTION, fold(text[:_EDGE])):
+        return True
+    end = fold(text[-_EDGE:])
+    if end.endswith((":", "：")):
+        return normalise(text) not in _CONTENT_LABELS
+    sentence = re.split(_SENTENCE, end)[-1].removesuffix("...").rstrip(" ,;-\"'([")
+    return sentence.rsplit(" ", 1)[-1] in _UNFINISHED or bool(re.search(_LED_UP_TO, sentence))
+
+
+def _listed(lines: Sequence[str], known: Collection[int]) -> frozenset[int]:
+    """Find the known lines that the article leads up to, as to the items of a list or a table.
+
+    Short lines without a full stop go on with the list; such a line right above is its heading.
+    """
+    found = set()
+    leads = heading = False
+    for number, text in enumerate(lines):
+        if not text.strip():
+            heading = False
+        elif number in known:
+            if leads or heading:
+                found.add(number)
+        elif any(map(str.isalpha, text)):
+            goes_on = len(text) <= _SHORT and not text.rstrip().rstrip(_CLOSING).endswith(_STOPS)
+            leads = _leads(text) or (leads and goes_on)
+            heading = goes_on
+    return frozenset(found)
 
 
 def _prove(phrases: Iterable[Phrase]) -> frozenset[str]:
-    """Return the sites whose page this is: one decisive phrase of a site, or two distinct ones."""
+    """Return the sites whose page this is: one decisive phrase of a site, or two telling ones."""
     proven: set[str] = set()
     seen: Counter[str] = Counter()
     for phrase in set(phrases):
         proven |= phrase.decisive
-        seen.update(phrase.distinct)
+        seen.update(phrase.telling)
     proven.update(site for site, count in seen.items() if count > 1)
     return frozenset(proven | {GENERIC} if proven else ())
 
@@ -117,24 +161,35 @@ def _judge(number: int, phrases: tuple[Phrase, ...], proven: frozenset[str]) -> 
         known = known and bool(here)
     if known and strong:
         return _Line(number, _Kind.SECURE, phrases, frozenset(strong))
-    suspected = frozenset().union(*(phrase.distinct for phrase in phrases))
-    if suspected:
-        return _Line(number, _Kind.WEAK, phrases, suspected)
+    weak = _weaken(number, phrases)
+    if weak is not None:
+        return weak
     return _Line(number, _Kind.CONTEXT, phrases, frozenset(sites)) if known else _CONTENT
+
+
+def _weaken(number: int, phrases: tuple[Phrase, ...]) -> _Line | None:
+    """Judge a line as if nothing were proven."""
+    sites: set[str] = set()
+    for phrase in phrases:
+        if phrase.distinct:
+            sites |= phrase.telling or {GENERIC}
+    return _Line(number, _Kind.WEAK, phrases, frozenset(sites)) if sites else None
 
 
 def _takes_value(line: _Line) -> bool:
     """Whether a line can be the label of a value: short, and not a link or a button."""
     return (
         line.kind in (_Kind.SECURE, _Kind.CONTEXT)
-        and _RATING_PHRASE not in line.phrases
         and not any(phrase.distinct for phrase in line.phrases)
         and sum(count_words(phrase.text) for phrase in line.phrases) <= _LABEL_WORDS
     )
 
 
 def _read(
-    lines: Sequence[str], known: Mapping[int, tuple[Phrase, ...]], proven: frozenset[str]
+    lines: Sequence[str],
+    known: Mapping[int, tuple[Phrase, ...]],
+    listed: Collection[int],
+    proven: frozenset[str],
 ) -> Iterator[_Line]:
     """Judge all lines but the blank ones, each by what is proven and by the line before it."""
     before: _Line | None = None
@@ -144,7 +199,9 @@ def _read(
             continue
         phrases = known.get(number, ())
         line = _CONTENT
-        if phrases:
+        if number in listed:
+            line = _weaken(number, phrases) or _CONTENT
+        elif phrases:
             line = _judge(number, phrases, proven)
             if not any(phrase.distinct for phrase in phrases):
                 if labelled:
@@ -220,13 +277,23 @@ def _describe(run: Sequence[_Line], proven: bool) -> Furniture:
     return Furniture(run[0].number, run[-1].number, site, proven, tuple(texts))
 
 
-def _is_quoted(number: int, lines: Sequence[str]) -> bool:
-    """Whether a sentence that ends in a colon leads up to a line."""
-    before = number - 1
-    while before >= 0 and not lines[before].strip():
-        before -= 1
-    lead = lines[before].rstrip() if before >= 0 else ""
-    return lead.endswith(":") and count_words(lead) >= _INTRODUCTION_WORDS
+def _stretches(
+    page: Sequence[_Line], lines: Sequence[str], proven: frozenset[str]
+) -> Iterator[Furniture]:
+    for place, block in _blocks(page):
+        if not block:
+            continue
+        if block[0].kind is not _Kind.WEAK:
+            run = _trim(block, lines, place == 0, place + len(block) == len(page))
+            if any(phrase.telling & proven for line in run for phrase in line.phrases):
+                yield _describe(run, True)
+                continue
+        # What is not proven by itself is judged as if nothing were proven on the page: so it is
+        # the same before and after the proven stretches are removed.
+        weakened = (_weaken(line.number, line.phrases) or _CONTENT for line in block)
+        for kind, members in groupby(weakened, key=lambda line: line.kind):
+            if kind is _Kind.WEAK:
+                yield _describe(list(members), False)
 
 
 def find_furniture(lines: Sequence[str]) -> tuple[Furniture, ...]:
@@ -240,16 +307,11 @@ def find_furniture(lines: Sequence[str]) -> tuple[Furniture, ...]:
         phrases = find_phrases(line)
         if phrases:
             known[number] = phrases
-    evidence = {phrase for phrases in known.values() for phrase in phrases if phrase.distinct}
-    if not evidence:
+    if not any(phrase.distinct for phrases in known.values() for phrase in phrases):
         return ()
-    page = list(_read(lines, known, _prove(evidence)))
-    result = []
-    for place, block in _blocks(page):
-        run, proven = block, False
-        if block and block[0].kind is not _Kind.WEAK:
-            run = _trim(block, lines, place == 0, place + len(block) == len(page))
-            proven = bool(run) and not _is_quoted(run[0].number, lines)
-        if run:
-            result.append(_describe(run, proven))
-    return tuple(result)
+    listed = _listed(lines, known)
+    evidence = (
+        phrase for number, phrases in known.items() if number not in listed for phrase in phrases
+    )
+    proven = _prove(evidence)
+    return tuple(_stretches(list(_read(lines, known, listed, proven)), lines, proven))

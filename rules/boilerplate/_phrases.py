@@ -3,19 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Literal
+from pathlib import Path
+from typing import NamedTuple
 
-_PACKAGE = "validator.rules.boilerplate"
-
-Trust = Literal["distinct", "ambiguous", "context"]
-"""How far a phrase is trusted as furniture.
-
-``distinct``: no author writes it as a whole line; ``ambiguous``: furniture once its site is
-proven on the page; ``context``: furniture only among other furniture of its proven site.
-"""
+GENERIC = "generic"
+"""The site of phrases that many sites use."""
 
 LONG = 6  # words: nobody writes so long a phrase of a web site by chance
 _NEVER_LONGER = 4000  # characters: a longer line is prose, and is not even read
@@ -31,15 +24,19 @@ _LOOKALIKES = str.maketrans(
 _LEADING = "<>«»‹›←→▶►▼▲ "
 _TRAILING = _LEADING + ".:·•"
 _AFTER_WORD = ".,:;"
-_NUMBER = re.compile(r"[0-9][0-9.,']*")
-_HAN = re.compile("[\u3400-\u9fff]")
-_WORD_BORDER = re.compile(r"[\s/|]+")
-_PIECE_BORDER = re.compile(r"(?<=[.!?:]) | [|•·] ")
+# Regular expressions are compiled at their first use, and kept by ``re``.
+_NUMBER = r"[0-9][0-9.,']*"
+_HAN = "[\u3400-\u9fff]"
+_WORD_BORDER = r"[\s/|]+"
+_PIECE_BORDER = r"(?<=[.!?:]) | [|•·] "
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A known phrase, with the sites that use it by how far it is trusted there."""
+class Phrase(NamedTuple):
+    """A known phrase, with the sites that use it by how far it is trusted there.
+
+    ``distinct``: no author writes it as a whole line; ``ambiguous``: furniture once its site is
+    proven on the page; ``context``: furniture only among other furniture of its proven site.
+    """
 
     text: str
     distinct: frozenset[str] = frozenset()
@@ -47,50 +44,56 @@ class Phrase:
     context: frozenset[str] = frozenset()
 
     @property
+    def telling(self) -> frozenset[str]:
+        """The sites that this phrase speaks for; what many sites use speaks for none."""
+        return frozenset() if GENERIC in self.distinct else self.distinct
+
+    @property
     def decisive(self) -> frozenset[str]:
         """The sites that this phrase proves all by itself: it is long, or names the site."""
         if count_words(self.text) >= LONG:
-            return self.distinct
+            return self.telling
         folded = self.text.casefold()
-        return frozenset(site for site in self.distinct if site.casefold() in folded)
+        return frozenset(site for site in self.telling if site.casefold() in folded)
 
 
-def pattern(text: str, regex: str, trust: Trust, *sites: str) -> tuple[re.Pattern[str], Phrase]:
-    """Make a pattern for phrases that vary, and the phrase that it stands for."""
-    return re.compile(regex), Phrase(text, **{trust: frozenset(sites)})
+class _Pattern(NamedTuple):
+    """A phrase with a name in it, which no list can hold."""
+
+    phrase: Phrase
+    regex: str
 
 
-# Furniture with a name in it, which no list can hold, by the first word of its normalised form.
-_PATTERNS: Mapping[str, tuple[re.Pattern[str], Phrase]] = {
-    "access": pattern(
-        "Access provided by …",
+# By the first word of the normalised form.
+_PATTERNS: Mapping[str, _Pattern] = {
+    "access": _Pattern(
+        Phrase("Access provided by …", ambiguous=frozenset({"Nature", "SpringerLink"})),
         r"access provided (?:by|to) .{2,120}",
-        "ambiguous",
-        *("Nature", "SpringerLink"),
     ),
-    "all": pattern(
-        "All content following this page was uploaded by … on …",
+    "all": _Pattern(
+        Phrase(
+            "All content following this page was uploaded by … on …",
+            distinct=frozenset({"ResearchGate"}),
+        ),
         r"all content following this page was uploaded by .{2,80} on [0-9]{1,2} \w{3,12} [0-9]{4}",
-        "distinct",
-        "ResearchGate",
     ),
-    "hostname:": pattern(
-        "Hostname: page-component-… Total loading time: … Render date: …",
+    "hostname:": _Pattern(
+        Phrase(
+            "Hostname: page-component-… Total loading time: … Render date: …",
+            distinct=frozenset({"Cambridge"}),
+        ),
         r"hostname: page-component-\S{1,60} total loading time: \S{1,9} render date: .{1,200}",
-        "distinct",
-        "Cambridge",
     ),
-    "is": pattern(
-        "Is the Subject Area … applicable to this article?",
+    "is": _Pattern(
+        Phrase("Is the Subject Area … applicable to this article?", ambiguous=frozenset({"PLOS"})),
         r'is the subject area "[^"]{1,80}" applicable to this article\?',
-        "ambiguous",
-        "PLOS",
     ),
-    "you": pattern(
-        "You have full access to this article via …",
+    "you": _Pattern(
+        Phrase(
+            "You have full access to this article via …",
+            ambiguous=frozenset({"Nature", "SpringerLink"}),
+        ),
         r"you have full access to this (?:article|chapter) via .{2,120}",
-        "ambiguous",
-        *("Nature", "SpringerLink"),
     ),
 }
 
@@ -114,8 +117,8 @@ def normalise(line: str) -> str:
 
 def count_words(text: str) -> int:
     """Count words; two Han characters, which are written without spaces, count as one word."""
-    words = _WORD_BORDER.split(_HAN.sub(" ", text))
-    return sum(any(map(str.isalnum, word)) for word in words) + len(_HAN.findall(text)) // 2
+    words = re.split(_WORD_BORDER, re.sub(_HAN, " ", text))
+    return sum(any(map(str.isalnum, word)) for word in words) + len(re.findall(_HAN, text)) // 2
 
 
 @cache
@@ -123,7 +126,7 @@ def phrase_table() -> Mapping[str, Phrase]:
     """Load the phrases, by their normalised form. A number in a phrase is written ``{n}``."""
     texts: dict[str, str] = {}
     sites: dict[str, dict[str, list[str]]] = {}
-    data = resources.files(_PACKAGE).joinpath("phrases.tsv").read_text(encoding="utf-8")
+    data = Path(__file__).with_name("phrases.tsv").read_text(encoding="utf-8")
     for row in data.splitlines()[1:]:
         site, text, trust = row.split("\t")
         key = normalise(text)
@@ -145,18 +148,18 @@ def _first_words() -> frozenset[str]:
 def _look_up(key: str) -> Phrase | None:
     table = phrase_table()
     phrase = table.get(key)
-    if phrase is None and _NUMBER.search(key):
-        phrase = table.get(_NUMBER.sub("{n}", key))
+    if phrase is None and re.search(_NUMBER, key):
+        phrase = table.get(re.sub(_NUMBER, "{n}", key))
     if phrase is None:
-        regex, known = _PATTERNS.get(key.split(" ", 1)[0], (None, None))
-        if regex is not None and regex.fullmatch(key):
-            phrase = known
+        known = _PATTERNS.get(key.split(" ", 1)[0])
+        if known is not None and re.fullmatch(known.regex, key):
+            phrase = known.phrase
     return phrase
 
 
 def _split(folded: str) -> tuple[Phrase, ...]:
     """Read a line as known phrases one after another, or return nothing if a piece is unknown."""
-    borders = list(_PIECE_BORDER.finditer(folded))
+    borders = list(re.finditer(_PIECE_BORDER, folded))
     if not 0 < len(borders) < _MOST_PIECES:
         return ()
     starts = [0, *(border.end() for border in borders)]
