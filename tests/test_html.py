@@ -141,6 +141,12 @@ NO_MARKUP = [
     "The <br> tag ends a line.",
     "tags: <br>",
     "a mean <td> of 3 ms and <tr> of 4",
+    "Clusters such as <br>, <bl> and <pr> are learnt late.",
+    "We compare <b>, <strong> and <em> elements",
+    "<Br> and <hr>",
+    "<br/>, <b/> or <sub>",
+    "<sub> & “<sup>”",
+    "The <br/> tag",
     "<BIC | AIC> and <x|y>",
     "<\u2009b> <\u00a0i>",
 ]
@@ -167,10 +173,6 @@ def test_text_that_is_no_markup(text: str) -> None:
         ("<b>bold</b> text.<p>More", "`<p>` is never closed"),
         ("<I> was <i>low</I>", "`<I>` is never closed"),
         ("<I>/<σI> in E. coli</i>", "`<I>` is closed by `</i>`"),
-        ("<table><tr><td>1</td></tr></table>", "`<table>` is more than formatting"),
-        ("<p>See <img src='a.png'></p>", "`<img>` is more than formatting"),
-        ("<title>A <i>b</i></title>", "`<title>` is more than formatting"),
-        ("<p>a <del>b</del></p>", "`<del>` is more than formatting"),
         ("Title with HTML and <i>emphasis</i>", "the text speaks of HTML"),
         ("<p>In XML one writes <b>bold</b> so.</p>", "the text speaks of XML"),
         ("Write <b>x</b> element here", "the text speaks of an element after `</b>`"),
@@ -181,8 +183,29 @@ def test_text_that_is_no_markup(text: str) -> None:
         ("<p>x</p><span style='font-", "`<span style=` is no HTML tag"),
         ("a <b></b> b", "nothing stands in `<b>`"),
         ("a <!-- b --> c", "there is no pair of tags and no attribute"),
-        ("mean <BR> of 3 %", "there is no pair of tags and no attribute"),
-        ("four <hr> later", "there is no pair of tags and no attribute"),
+        ("mean <BR> of 3 %", "`<BR>` stands inside a sentence"),
+        ("four <hr> later", "`<hr>` stands inside a sentence"),
+        ("It was late.<BR>We", "there is no pair of tags and no attribute"),
+        ("four <hr> later in <i>E. coli</i>", "`<hr>` stands inside a sentence"),
+        ("mean <BR> of 3 % in <b>all</b>", "`<BR>` stands inside a sentence"),
+        ("The reading <br> is late.", "`<br>` stands inside a sentence"),
+        ("<br> is late.", "there is no pair of tags and no attribute"),
+        ("It is early. <br> is late.", "there is no pair of tags and no attribute"),
+        ("a late <br>", "there is no pair of tags and no attribute"),
+        ("The reading <br> in the <em>Codex</em> is late.", "`<br>` stands inside a sentence"),
+        ("the reading <em>atta</em> <br> of", "`<br>` stands inside a sentence"),
+        ("<p>a word<br>another</p>", "`<br>` stands inside a sentence"),
+        ("The <b>clusters</b> <br>, <bl> or <pr>", "the text speaks of `<br>`"),
+        ("<i>A</i>. <br> and <hr>", "the text speaks of `<br>`"),
+        ("the <source> of <em>light</em>", "`<source>` has no attributes"),
+        ("<p>Momentum <p> of <em>pions</em> rose.</p>", "`<p>` stands inside a sentence"),
+        ("<p>A <em>pion</em> <p> of</p>", "`<p>` stands inside a sentence"),
+        ("<p>It rose. <p> of <em>pions</em> fell.</p>", "`<p>` stands inside a sentence"),
+        ("<p>The <p>mean</p> of <b>it</b>.</p>", "`<p>` stands inside a sentence"),
+        ("Parsing <b>bold</b> text with regular expressions", "the text speaks of Parsing"),
+        ("A regex for <i>words</i>", "the text speaks of regex"),
+        ("In syntax, <b>heads</b> come first", "the text speaks of syntax"),
+        ("<i>One</i> in source code", "the text speaks of source code"),
         ("<i>A</i> and “<b>” or </b>", "the text speaks of `<b>`"),
         ("<b>" * 300 + "x" + "</b>" * 300, "the tags are nested too deeply"),
     ],
@@ -203,6 +226,23 @@ def test_text_to_be_pointed_at(text: str, reason: str) -> None:
         "<i>Homo</i><i> and </i><i>Pan</i>",
         "First line.<br>Second line.",
         "First line.<br/>Second line.",
+        "One line<br />another line",
+        "One line<br><br>another line",
+        "<b>One</b> line<br>\nanother line",
+        "(n = 3.)<br>More",
+        "<b>Aim</b><br>To <i>see</i>",
+        "<b>Aim.</b> <br>To <i>see</i>",
+        "<b>a word</b> and the rest.<br> <p>b</p>",
+        "<p>It rose: <hr><p>b</p>",
+        "\ufffc<p>a</p>",
+        "<b>Aim</b><p>To see</p>",
+        "<italic>Salmo</italic> at <bold>sea</bold>",
+        "<I>Alu</I> transposable elements and tags",
+        # Plainly markup; that it cannot become JATS is not the judge's matter.
+        "<table><tr><td>1</td></tr></table>",
+        "<p>See <img src='a.png'></p>",
+        "<title>A <i>b</i></title>",
+        "<p>a <del>b</del></p>",
         "<p>We present an HTML editor.</p>\n<p>It writes XML.</p>",
         "<p>One.<p>Two.</p>",
         "<b>Aim</b><br><p>One",
@@ -231,7 +271,8 @@ def test_a_suggestion_leaves_lone_opening_tags_alone() -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["<", "<a ", "<!--", '<a b="', "<a b=\"' \" c='\" ' ", "<p><foo bar=", "<a" + " x" * 500,
+    ["<br>, ", "<br> ", "a<p>", "</b>", "<b></b><p>", "<b>x</b> parse elements ",
+     "<", "<a ", "<!--", '<a b="', "<a b=\"' \" c='\" ' ", "<p><foo bar=", "<a" + " x" * 500,
      "<a" + " " * 999, "tag <b>x</b> element HTML ", "<![if ", "<b>x"],
 )  # fmt: skip
 def test_time_is_linear(unit: str) -> None:
@@ -264,8 +305,10 @@ def test_judging_does_not_import_a_parser() -> None:
         ("<em>a</em> <i>b</i>, <cite>c</cite>; <var>d</var>",
          "<italic>a</italic> <italic>b</italic>, <italic>c</italic>; <italic>d</italic>"),
         ("<strong>a</strong>", "<bold>a</bold>"),
-        ("<u>a</u>-<ins>b</ins>", "<underline>a</underline>-<underline>b</underline>"),
-        ("<s>a</s>-<del>b</del>", "<strike>a</strike>-<strike>b</strike>"),
+        ("<u>a</u>-<underline>b</underline>",
+         "<underline>a</underline>-<underline>b</underline>"),
+        ("<s>a</s>-<strike>b</strike>", "<strike>a</strike>-<strike>b</strike>"),
+        ("<italic>a</italic><bold>b</bold>", "<italic>a</italic><bold>b</bold>"),
         ("H<sub>2</sub>O m<sup>2</sup>", "H<sub>2</sub>O m<sup>2</sup>"),
         ("<code>a</code>", "<monospace>a</monospace>"),
         ("<q>a</q>", "“a”"),
@@ -280,6 +323,27 @@ def test_judging_does_not_import_a_parser() -> None:
         ('<span style="text-decoration:underline line-through">a</span>',
          "<underline><strike>a</strike></underline>"),
         ('<span style="font-variant:small-caps">a</span>', "<sc>a</sc>"),
+        ('<span style="text-decoration:overline">a</span>', "<overline>a</overline>"),
+        ('10<span style="position:relative;top:-3.0pt;mso-text-raise:3.0pt">5</span>',
+         "10<sup>5</sup>"),
+        ('x<span style="position:relative; bottom:-0.3em">5</span>', "x<sub>5</sub>"),
+        ('x<span style="mso-text-raise:-2pt">5</span>', "x<sub>5</sub>"),
+        ('x<span style="vertical-align:6pt">5</span>', "x<sup>5</sup>"),
+        ('x<span style="vertical-align: -25%">5</span>', "x<sub>5</sub>"),
+        ('x<span style="vertical-align:baseline;position:relative;top:0">5</span>', "x5"),
+        ('x<sup style="vertical-align:super;position:relative;top:-.5em">5</sup>y',
+         "x<sup>5</sup>y"),
+        ('<p style="position:relative;top:4px;vertical-align:top">a</p>', "a"),
+        ('x<span class="Superscript">5</span><i class="sub">6</i>',
+         "x<sup>5</sup><italic><sub>6</sub></italic>"),
+        ('<span class="bold">a</span><span class="small-caps">b</span>',
+         "<bold>a</bold><sc>b</sc>"),
+        # Residue.
+        ('<p class="MsoNormal sub" dir="ltr" title="x" data-x="1">a</p>', "a"),
+        ('<span lang="EN-US">a</span><span lang=DE>b</span><i xml:lang="en">c</i>',
+         "ab<italic>c</italic>"),
+        ('<p lang="es">a</p>', "a"),
+        ('<span style="text-transform:none">a</span>', "a"),
         ('<b style="font-weight:normal">a</b>', "a"),
         ('<i>a <span style="font-style:normal">b</span> c</i>',
          "<italic>a</italic> b <italic>c</italic>"),
@@ -304,7 +368,7 @@ def test_judging_does_not_import_a_parser() -> None:
         ("<b>a</b> <0.05 & b > c", "<bold>a</bold> &lt;0.05 &amp; b &gt; c"),
         ("AT&T R&D &copy A&notB", "AT&amp;T R&amp;D &amp;copy A&amp;notB"),
         ("&eacute; &#8217;&#x3b1;", "é ’α"),
-        ("&lt;p&gt; &amp;amp; &nosuch;", "&lt;p&gt; &amp;amp; &amp;nosuch;"),
+        ("&lt;I&gt; &lt; 3 &amp;amp; &nosuch;", "&lt;I&gt; &lt; 3 &amp;amp; &amp;nosuch;"),
         ("&#1; &#0; &#xD800; &#xFFFF;", "&amp;#1; &amp;#0; &amp;#xD800; &amp;#xFFFF;"),
         ("&#150;", "–"),
         # Links.
@@ -313,6 +377,8 @@ def test_judging_does_not_import_a_parser() -> None:
          "x</ext-link>"),
         ("<a href='https://e.org/\"b'><u>x</u></a>",
          '<ext-link ext-link-type="uri" xlink:href="https://e.org/&quot;b">x</ext-link>'),
+        ('<a href="https://e.org/" style="font-style:italic">x</a>',
+         '<ext-link ext-link-type="uri" xlink:href="https://e.org/"><italic>x</italic></ext-link>'),
         ('<a href="mailto:a@b.org"><b>a@b.org</b></a>', "<email>a@b.org</email>"),
         ('<a href="mailto:a@b.org">write</a>',
          '<ext-link ext-link-type="uri" xlink:href="mailto:a@b.org">write</ext-link>'),
@@ -339,24 +405,43 @@ def test_phrases(html: str, jats: str) -> None:
         ("<b><p>a</p><p>b</p></b>", "<p><bold>a</bold></p><p><bold>b</bold></p>"),
         ("<h2>Aim</h2>x", "<p><bold>Aim</bold></p><p>x</p>"),
         ("<h2><b>Aim</b></h2>", "<p><bold>Aim</bold></p>"),
-        ("<blockquote>a</blockquote>", "<disp-quote><p>a</p></disp-quote>"),
+        ("Background: a.<br/>Main results: b.<br>c<br/>目的：d",
+         "<p>Background: a.</p><p>Main results: b. c</p><p>目的：d</p>"),
+        ("1. one<br>2. two<br>(c) three<br>iv) four",
+         "<p>1. one</p><p>2. two</p><p>(c) three</p><p>iv) four</p>"),
+        ("• a<br>• b<br>– c", "<p>• a</p><p>• b</p><p>– c</p>"),
+        ("one<br>two<br>1.5 mm<br>see: it<br>-3<br>http://e.org",
+         "<p>one two 1.5 mm see: it -3 http://e.org</p>"),
+        ("<b>A</b> a<br><b>B</b> b", "<p><bold>A</bold> a</p><p><bold>B</bold> b</p>"),
+        ("<b>a<br>b</b>", "<p><bold>a b</bold></p>"),
+        ("<blockquote>a</blockquote>", "<p><disp-quote><p>a</p></disp-quote></p>"),
+        ("<blockquote>a<ul><li>b<blockquote>c</blockquote></li></ul></blockquote>",
+         '<p><disp-quote><p>a</p><list list-type="bullet"><list-item><p>b</p>'
+         "<p><disp-quote><p>c</p></disp-quote></p></list-item></list></disp-quote></p>"),
+        ("<dl><dt></dt><dd>b<ul><li>c</li></ul></dd></dl>",
+         "<p><def-list><def-item><term></term><def><p>b</p>"
+         '<p><list list-type="bullet"><list-item><p>c</p></list-item></list></p>'
+         "</def></def-item></def-list></p>"),
+        ('<ol style="list-style-type: upper-roman"><li style="list-style-type:upper-roman">a</ol>',
+         '<p><list list-type="roman-upper"><list-item><p>a</p></list-item></list></p>'),
+        ('<ul type="square" style="list-style: none inside"><li>a</ul>',
+         '<p><list list-type="simple"><list-item><p>a</p></list-item></list></p>'),
         ("<ul><li>a<li><p>b</p></ul>",
-         '<list list-type="bullet"><list-item><p>a</p></list-item>'
-         "<list-item><p>b</p></list-item></list>"),
+         '<p><list list-type="bullet"><list-item><p>a</p></list-item>'
+         "<list-item><p>b</p></list-item></list></p>"),
         ("<ol><li>a</li></ol>",
-         '<list list-type="order"><list-item><p>a</p></list-item></list>'),
+         '<p><list list-type="order"><list-item><p>a</p></list-item></list></p>'),
         ('<ol type="i"><li>a</li></ol>',
-         '<list list-type="roman-lower"><list-item><p>a</p></list-item></list>'),
+         '<p><list list-type="roman-lower"><list-item><p>a</p></list-item></list></p>'),
         ("<ul><li>a</li><ul><li>b</li></ul></ul>",
-         '<list list-type="bullet"><list-item><p>a</p><list list-type="bullet"><list-item><p>b</p>'
-         "</list-item></list></list-item></list>"),
+         '<p><list list-type="bullet"><list-item><p>a</p><list list-type="bullet"><list-item>'
+         "<p>b</p></list-item></list></list-item></list></p>"),
         ("<dl><dt>T</dt><dd>a</dd><dd>b</dd><dt>U</dt><dd>c</dd></dl>",
-         "<def-list><def-item><term>T</term><def><p>a</p></def><def><p>b</p></def></def-item>"
-         "<def-item><term>U</term><def><p>c</p></def></def-item></def-list>"),
+         "<p><def-list><def-item><term>T</term><def><p>a</p></def><def><p>b</p></def></def-item>"
+         "<def-item><term>U</term><def><p>c</p></def></def-item></def-list></p>"),
         ("<jats:p>a</jats:p><jats:list list-type='order'><jats:list-item><jats:p>b</jats:p>"
          "</jats:list-item></jats:list>",
-         '<p>a</p><list list-type="order"><list-item><p>b</p></list-item></list>'),
-        ("<p>x</p><style>p { color: red }</style>", "<p>x</p>"),
+         '<p>a</p><p><list list-type="order"><list-item><p>b</p></list-item></list></p>'),
         ("<p></p>", ""),
         ("", ""),
     ],
@@ -365,9 +450,6 @@ def test_blocks(html: str, jats: str) -> None:
     conversion = blocks(html)
     assert conversion.grade == "safe", conversion
     assert conversion.source == jats
-    assert conversion.paragraphs_only is (
-        bool(conversion.blocks) and {block.name for block in conversion.blocks} == {"p"}
-    )
 
 
 def test_an_abstract_from_an_office_program() -> None:
@@ -395,15 +477,31 @@ def test_an_abstract_from_an_office_program() -> None:
 @pytest.mark.parametrize(
     ("html", "lost"),
     [
-        ("a <img src='x.png'> b", "`<img>`"),
-        ("<pre>a  b</pre>", "`<pre>`"),
+        ("<p>a <del>b</del></p>", "the deletion `<del>`"),
+        ("<pre>a  b</pre>", "the white space of `<pre>`"),
+        ("<p>x</p><style>p { color: red }</style>", "`<style>`"),
+        ("<section>x</section>", "`<section>`"),
+        ('x<span style="vertical-align: text-top">2</span>', "vertical-align: text-top"),
+        ('x<span style="vertical-align: 1px">2</span>', "vertical-align: 1px"),
+        ('x<span style="position:relative; top:-40px">2</span>', "top: -40px"),
+        ('x<span style="mso-text-raise:3pt; vertical-align:sub">2</span>', "mso-text-raise: 3pt"),
+        ('x<sup style="vertical-align:sub">2</sup>', "that a text is both raised and lowered"),
+        ('<span class="fst-italic">a</span>', "the class fst-italic"),
+        ('<span style="text-transform: uppercase">a</span>', "text-transform: uppercase"),
+        ('<abbr title="chain reaction">CR</abbr>', "the expansion chain reaction"),
+        ('<p dir="RTL">a</p>', "the direction of writing"),
+        ("<span hidden>a</span>", "hidden text"),
+        ('<i lang="fr">a</i>', "the language fr"),
+        ("<p lang='es'>a</p><p lang='pt'>b</p>", "the language pt"),
+        ('<ol><li value="3">a</li></ol>', "the numbers of `<li>`"),
+        ('<ol><li style="list-style-type:lower-alpha">a</li></ol>', "the numbers of `<li>`"),
+        ('<ol style="list-style-type:lower-greek"><li>a</li></ol>', "the numbers of `<ol>`"),
         ('<a href="/article/7">a</a>', "the address /article/7"),
         ("<font face=Symbol>a</font>", "the font symbol"),
         ("<span style=\"font-family: 'Wingdings'\">J</span>", "the font wingdings"),
         ('<span style="display: none">a</span>', "hidden text"),
         ("<ol start=3><li>a</li></ol>", "the numbers of `<ol>`"),
         ("<li>a</li>", "`<li>`"),
-        ("<dl><dd>a</dd></dl>", "`<dd>` without `<dt>`"),
         ("<jats:title>a</jats:title><jats:p>b</jats:p>", "`<jats:title>`"),
     ],
 )
@@ -426,19 +524,44 @@ def test_one_block_in_a_title_is_a_phrase() -> None:
     assert inline("<div><p>On</p></div>").grade == "safe"
 
 
-def test_without_a_prefix_an_address_cannot_be_kept() -> None:
-    def without(text: str) -> Conversion:
-        return convert(text, find_tags(text), allow="inline", prefix_xlink=None)
+def test_without_a_prefix_a_link_declares_its_own() -> None:
+    text = '<a href="http://e.org">here</a>'
+    conversion = convert(text, find_tags(text), allow="inline", prefix_xlink=None)
+    assert conversion.grade == "safe"
+    assert conversion.phrase == (
+        '<ext-link xmlns:xlink="http://www.w3.org/1999/xlink" ext-link-type="uri" '
+        'xlink:href="http://e.org">here</ext-link>'
+    )
 
-    assert without('<a href="http://e.org">here</a>').lost == ("the address http://e.org",)
-    assert without('<a href="http://e.org">http://e.org</a>').phrase == "http://e.org"
+
+@pytest.mark.parametrize(
+    ("html", "tag"),
+    [
+        ("<p>Let <em>x</em> be Z here&lt;/i&gt;.</p>", "/i"),
+        ("<p>a</p><p>&lt;b class='x'&gt;Z here.</p>", "b"),
+        ("<p>&lt;br&gt; is late</p>", "br"),
+    ],
+)
+def test_what_may_have_been_escaped_twice_is_not_safely_shown(html: str, tag: str) -> None:
+    conversion = blocks(html)
+    assert conversion.grade == "unsafe"
+    assert conversion.reason == f"it would still show `<{tag}>` as text"
+
+
+def test_what_was_escaped_twice_is_not_converted_twice() -> None:
+    conversion = blocks("<p>Let <em>x</em> be &lt;i&gt;Z&lt;/i&gt; here.</p>")
+    assert (conversion.grade, conversion.reason) == ("impossible", "`<i>` was escaped twice")
 
 
 @pytest.mark.parametrize(
     ("html", "reason"),
     [
-        ("<table><tr><td>a</td></tr></table>", "`<table>` has no simple counterpart"),
-        ("<math><mi>x</mi></math>", "`<math>` has no simple counterpart"),
+        ("<table><tr><td>a</td></tr></table>", "the table `<table>` would be lost"),
+        ("<math><mi>x</mi></math>", "the formula `<math>` would be lost"),
+        ("<mml:math>x</mml:math>", "the formula `<mml:math>` would be lost"),
+        ("a <img src='x.png'> b", "the picture `<img>` would be lost"),
+        ("<form>a</form>", "`<form>` would be lost"),
+        ("<dl><dd>a</dd></dl>", "`<dd>` stands without `<dt>`"),
         ("<b>" * 500, "the tags are nested too deeply"),
         ("<b>a\x01</b>", "XML forbids a character of the text"),
         ("<b>\ud800</b>", "XML forbids a character of the text"),
@@ -472,7 +595,7 @@ def test_children_stay_where_they_stand() -> None:
 
 
 def test_many_children_keep_their_order() -> None:
-    children = [f"<x>{number}</x>" for number in range(12)]
+    children = [f"<xref>{number}</xref>" for number in range(12)]
     conversion = inline("<b>" + "\ufffc, " * 12 + "</b>", *children)
     assert conversion.phrase == "<bold>" + ", ".join(children) + ",</bold>"
 
@@ -480,7 +603,69 @@ def test_many_children_keep_their_order() -> None:
 def test_blocks_of_the_record_stay_blocks() -> None:
     conversion = blocks("\ufffc <p>a</p>b\ufffc", "<title>T</title>", "<p>c</p>")
     assert conversion.source == "<title>T</title><p>a</p><p>b</p><p>c</p>"
-    assert not conversion.paragraphs_only
+
+
+def test_a_section_is_no_part_of_a_quotation() -> None:
+    assert blocks("<blockquote>\ufffc</blockquote>", "<sec/>").grade == "impossible"
+    assert blocks("<blockquote>\ufffc</blockquote>", "<p>x</p>").grade == "safe"
+
+
+@pytest.mark.parametrize(
+    ("html", "child", "outer"),
+    [
+        ("<em>where \ufffc</em>", "<disp-formula>x</disp-formula>", "italic"),
+        ("<b>\ufffc</b>", "<break/>", "bold"),
+        ("<b>\ufffc</b>", "<list/>", "bold"),
+        ("<i><b>\ufffc</b></i>", "<fig id='f'><graphic/></fig>", "bold"),
+        ("<a href='http://e.org'>\ufffc</a>", "<xref rid='r'>1</xref>", "ext-link"),
+        ("<a href='http://e.org'><b>\ufffc</b></a>", "<email>a@b.org</email>", "ext-link"),
+        ("<a href='http://e.org'>\ufffc</a>", "<italic><uri>x</uri></italic>", "ext-link"),
+        ("<jats:email>\ufffc</jats:email>", "<italic>x</italic>", "email"),
+        ("<dl><dt>\ufffc</dt><dd>a</dd></dl>", "<fig id='f'/>", "term"),
+    ],
+)
+def test_a_child_that_a_phrase_must_not_hold(html: str, child: str, outer: str) -> None:
+    name = child[1:].replace("/", " ").replace(">", " ").split()[0]
+    assert blocks(html, child).reason == f"`<{name}>` cannot stand in `<{outer}>`"
+
+
+@pytest.mark.parametrize(
+    "child",
+    [
+        "<xref>1</xref>",
+        "<mml:math>x</mml:math>",
+        "<inline-formula/>",
+        "<!-- c -->",
+        "<?pi?>",
+        "&x;",
+    ],
+)
+def test_a_child_that_a_phrase_may_hold(child: str) -> None:
+    assert blocks("<b>a \ufffc</b>", child).phrase == f"<bold>a {child}</bold>"
+    assert inline("<b>a \ufffc</b>", child).phrase == f"<bold>a {child}</bold>"
+
+
+@pytest.mark.parametrize(
+    ("html", "children", "jats"),
+    [
+        ("\ufffc\n<p>a</p>", ["<!-- c -->"], "<!-- c --><p>a</p>"),
+        ("<p>a</p> \ufffc", ["<?x?>"], "<p>a</p><?x?>"),
+        ("\ufffc \ufffc<p>a</p>", ["<?x?>", "<title>T</title>"],
+         "<?x?><title>T</title><p>a</p>"),
+        ("<ul>\ufffc<li>a</li>\ufffc</ul>", ["<?x?>", "<?y?>"],
+         '<p><list list-type="bullet"><list-item><p><?x?>a</p></list-item></list></p><?y?>'),
+        ("<ul>\ufffc</ul>", ["<?x?>"], "<?x?>"),
+        ("<p>a \ufffc b</p>", ["<?x?>"], "<p>a <?x?> b</p>"),
+    ],
+)  # fmt: skip
+def test_a_comment_is_no_paragraph(html: str, children: list[str], jats: str) -> None:
+    conversion = blocks(html, *children)
+    assert (conversion.grade, conversion.source) == ("safe", jats)
+
+
+def test_a_comment_is_no_paragraph_of_a_phrase() -> None:
+    conversion = inline("\ufffc\n<h1>a</h1> \ufffc", "<!-- c -->", "<?x?>")
+    assert (conversion.grade, conversion.phrase) == ("safe", "<!-- c -->a<?x?>")
 
 
 @pytest.mark.parametrize("html", ["<b>a \ufffc</b>", "<ul>\ufffc</ul>"])

@@ -9,11 +9,12 @@ What JATS calls the containers and what they may hold: element pages ``p``, ``li
 https://jats.nlm.nih.gov/archiving/tag-library/1.3/.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from validator.html.attributes import item_type, language, list_type
+from validator.html.children import CHILD, is_block, is_silent, misfit
 from validator.html.marks import marks_of
 from validator.html.names import BLOCK, DROPPED, LOST
 from validator.html.runs import BREAK, Marks, Run, paragraphs, source
@@ -21,18 +22,7 @@ from validator.html.runs import BREAK, Marks, Run, paragraphs, source
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-# A child of the record in a text: its number between two characters that XML forbids.
-CHILD = re.compile("\uffff([0-9]+)\uffff")
-
-_BLOCK_CHILD = re.compile(r"<(?:[\w.-]+:)?(?:p|sec|title|label)[\s/>]")
-_LIST_TYPES = {
-    "1": "order",
-    "a": "alpha-lower",
-    "A": "alpha-upper",
-    "i": "roman-lower",
-    "I": "roman-upper",
-}
-_JATS_LIST_TYPES = frozenset({"order", "bullet", "simple", *_LIST_TYPES.values()})
+_WHITE = " \t\r\n\f\xa0" + BREAK
 _CONTAINERS: dict[str, Literal["list", "item", "quote", "defs", "term", "def"]] = {
     "ul": "list",
     "ol": "list",
@@ -70,9 +60,9 @@ class Block(NamedTuple):
         return f"<{self.name}{self.attributes}>{self.content}</{self.name}>"
 
 
-def is_block(child: str) -> bool:
-    """Tell whether the source of an element of the record is one that no paragraph can hold."""
-    return _BLOCK_CHILD.match(child) is not None
+def _paragraph(block: Block) -> Block:
+    """Wrap a block; a paragraph may hold what a definition or an abstract may not."""
+    return block if block.name == "p" else Block("p", "", block.source)
 
 
 @dataclass(slots=True)
@@ -112,6 +102,7 @@ class Builder:
     prefix_xlink: str | None
     problem: str = ""
     _lost: dict[str, None] = field(default_factory=dict)
+    _language: str | None = None
     _runs: list[Run] = field(default_factory=list)
     _containers: list[_Container] = field(default_factory=lambda: [_Container("root")])
 
@@ -136,11 +127,15 @@ class Builder:
                 self._leave(step.element, step.marks, step.containers)
         self._flush()
         blocks = self._containers[0].blocks
+        # In a phrase, what stands behind the last word has not found its place yet.
+        blocks += self._silent()
         if not self.inline or not blocks:
             return blocks
-        if len(blocks) > 1:
-            self._lose(f"the border between {len(blocks)} paragraphs")
-        return [Block("", "", " ".join(block.content for block in blocks))]
+        visible = [block.content for block in blocks if block.name]
+        if len(visible) > 1:
+            self._lose(f"the border between {len(visible)} paragraphs")
+        silent = (block.content for block in blocks if not block.name)
+        return [Block("", "", "".join((" ".join(visible), *silent)))]
 
     def _lose(self, what: str) -> None:
         self._lost[what] = None
@@ -148,19 +143,56 @@ class Builder:
     def _add(self, text: str, marks: Marks) -> None:
         end = 0
         for match in CHILD.finditer(text):
-            if not is_block(self.children[int(match[1])]):
+            child = self.children[int(match[1])]
+            if is_silent(child):
+                continue
+            if not is_block(child):
+                self._look_at(child, marks)
                 continue
             self._runs.append(Run(text[end : match.start()], marks))
             self._flush()
-            if marks or self.inline or self._containers[-1].kind in ("list", "defs", "term"):
+            kind = self._containers[-1].kind
+            in_paragraphs = kind == "root" or (
+                kind in ("item", "quote", "def") and child.startswith(("<p>", "<p "))
+            )
+            if marks or self.inline or not in_paragraphs:
                 self.problem = "a block of the record stands inside a phrase"
             self._place(Block("", "", match[0]))
             end = match.end()
         self._runs.append(Run(text[end:], marks))
 
+    def _look_at(self, child: str, marks: Marks) -> None:
+        """Refuse an element of the record in a phrase that must not hold it."""
+        names = tuple(mark.name for mark in marks)
+        if self._containers[-1].kind == "term":
+            names = ("term", *names)
+        if outer := misfit(child, names):
+            name = child[1:].split(maxsplit=1)[0].rstrip("/>")
+            self.problem = f"`<{name.partition('>')[0]}>` cannot stand in `<{outer}>`"
+
+    def _silent(self) -> list[Block]:
+        """Take comments and instructions, if the runs are nothing else."""
+        text = "".join(run.text for run in self._runs)
+        matches = list(CHILD.finditer(text))
+        if CHILD.sub("", text).strip(_WHITE):
+            return []
+        if not all(is_silent(self.children[int(match[1])]) for match in matches):
+            return []
+        self._runs.clear()
+        return [Block("", "", match[0]) for match in matches]
+
     def _flush(self) -> None:
         """End the paragraph that is being written."""
         if not self._runs:
+            return
+        silent = self._silent()
+        if silent and not self.inline and len(self._containers) == 1:
+            # Beside a paragraph, not a paragraph of its own.
+            self._containers[0].blocks += silent
+        elif silent:
+            # They go to the begin of the next paragraph, or end up behind the container.
+            self._runs = [Run(block.content, ()) for block in silent]
+        if not self._runs or silent:
             return
         term = self._containers[-1].kind == "term"
         for runs in paragraphs(self._runs, split=not self.inline and not term):
@@ -171,6 +203,19 @@ class Builder:
         """Put a finished block into the innermost container, wrapped as that one needs it."""
         container = self._containers[-1]
         blocks = container.blocks
+        if not block.name:
+            blocks.append(block)
+            return
+        # What the containers may hold differs from one version of JATS to the next, except for
+        # paragraphs (and for lists in lists and quotations), which may hold all the rest.
+        wraps = {
+            "root": not self.inline,
+            "def": True,
+            "list": block.name == "disp-quote",
+            "item": block.name == "disp-quote",
+        }
+        if wraps.get(container.kind):
+            block = _paragraph(block)
         if container.kind == "list" and block.name != "list-item":
             # A list right inside a list is shown as part of the item before it.
             if block.name != "p" and blocks:
@@ -179,7 +224,7 @@ class Builder:
             block = Block("list-item", "", block.source)
         elif container.kind == "defs" and block.name not in ("term", "def"):
             self._lose("`<dl>`")
-            block = Block("def", "", block.source)
+            block = Block("def", "", _paragraph(block).source)
         blocks.append(block)
 
     def _enter(self, element: "Element", marks: Marks, *, alone: bool) -> Marks | None:
@@ -206,6 +251,10 @@ class Builder:
         )
         for what in lost:
             self._lose(what)
+        if name in BLOCK and (code := language(element)):
+            if self._language not in (None, code):
+                self._lose(f"the language {code}")
+            self._language = code
         return inner
 
     def _leave(self, element: "Element", marks: Marks, containers: int) -> None:
@@ -225,15 +274,17 @@ class Builder:
             self._lose(f"`<{name}>`")
             return
         attributes = ""
-        if name == "jats:list":
-            wanted = element.get("list-type", "")
-            attributes = f' list-type="{wanted}"' if wanted in _JATS_LIST_TYPES else ""
-        elif name == "ol":
-            if element.get("start", "1").strip() != "1" or element.get("reversed") is not None:
-                self._lose("the numbers of `<ol>`")
-            attributes = f' list-type="{_LIST_TYPES.get(element.get("type", "1"), "order")}"'
-        elif kind == "list":
-            attributes = ' list-type="bullet"'
+        if kind == "list":
+            list_kind, complete = list_type(element)
+            attributes = f' list-type="{list_kind}"' if list_kind else ""
+            start = element.get("start", "1").strip()
+            if not complete or start != "1" or element.get("reversed") is not None:
+                self._lose(f"the numbers of `<{name}>`")
+        elif kind == "item":
+            wanted = item_type(element)
+            other = wanted and f' list-type="{wanted}"' != self._containers[-1].attributes
+            if other or element.get("value") is not None:
+                self._lose("the numbers of `<li>`")
         self._containers.append(_Container(kind, attributes))
 
     def _close(self) -> None:
@@ -251,7 +302,7 @@ class Builder:
             "term": "term",
             "def": "def",
         }[container.kind]
-        if content:
+        if content or container.kind == "term":
             self._place(Block(name, container.attributes, content))
 
     def _definitions(self, blocks: Sequence[Block]) -> str:
@@ -261,7 +312,7 @@ class Builder:
             if block.name == "term" or not number:
                 out.append("</def-item><def-item>" if number else "<def-item>")
             if block.name == "def" and not number:
-                self._lose("`<dd>` without `<dt>`")
+                self.problem = "`<dd>` stands without `<dt>`"
             out.append(block.source)
         return "".join((*out, "</def-item>")) if out else ""
 

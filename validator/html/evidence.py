@@ -3,17 +3,17 @@
 A tag name proves nothing: ``<I>`` is a mean intensity, ``<a>`` a slip direction, ``<form>`` a gap
 in an identification key, and articles about the web speak of ``<b>`` and ``<p>``. What does prove
 something is what prose never has: a closing tag for every opening one in correct nesting,
-attributes, ``<br>``. The three grades say how far the proof goes; only ``strong`` may be acted on
-without asking a person.
+attributes, ``<br>`` at the end of a sentence. The three grades say how far the proof goes; only
+``strong`` may be acted on without asking a person. Whether the markup can become JATS is another
+question, answered by :mod:`validator.html.to_jats`: a table is plainly markup, and impossible.
 """
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from validator.html.borders import block_before, break_fits, break_proves, paragraph_fits
 from validator.html.matching import Matching, match_tags
-from validator.html.names import BLOCK, CONTENT, JATS
 from validator.html.speech import is_framed, spoken_of, subject
 from validator.html.tags import Tag, find_tags
 
@@ -24,15 +24,11 @@ MAX_DEPTH = 200
 # pointed at; other lone names are words (`<form>`), quantities (`<I>`, `<td>`) or slots.
 _TELLING = frozenset({"sub", "sup", "div", "blockquote", "strong", "span", "font", "o:p"})
 
-# Office smart tags mark up words for menus; they are as transparent as a span.
-_STRONG_PREFIXES = ("st1:", "st2:")
-
 # Markup that the recogniser does not know, or that is broken off: a sample of some other XML.
-_OTHER_MARKUP = re.compile(r"<(?:/[A-Za-z][\w:.-]*|[A-Za-z][\w:.-]*\s+[\w:.-]+=)")
+_OTHER_MARKUP = r"<(?:/[A-Za-z][\w:.-]*|[A-Za-z][\w:.-]*\s+[\w:.-]+=)"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the tags of a text are.
 
     Attributes:
@@ -106,40 +102,40 @@ def _doubt(text: str, tags: Sequence[Tag], matching: Matching, mentioned: frozen
         return f"`<{tags[matching.unclosed[0]].written}>` is never closed"
     if matching.stray:
         return f"`</{tags[matching.stray[0]].written}>` closes nothing"
-    for tag in tags:
-        if not _ordinary(tag):
-            return f"`<{tag.written}>` is more than formatting"
     if matching.depth > MAX_DEPTH:
         return "the tags are nested too deeply"
     if mentioned:
         return f"the text speaks of `<{tags[min(mentioned)].written}>`"
     return (
-        _doubt_proof(tags, matching)
-        or _doubt_implied(text, tags, matching)
-        or _doubt_case(tags, matching)
+        _doubt_void(text, tags)
+        or _doubt_proof(text, tags, matching)
         or _doubt_other_markup(text, tags)
+        or _doubt_paragraphs(text, tags, matching)
+        or _doubt_case(tags, matching)
         or subject(text, tags, matching)
         or _doubt_content(text, tags, matching)
     )
 
 
-def _ordinary(tag: Tag) -> bool:
-    return (
-        tag.kind == "comment"
-        or tag.name in CONTENT
-        or tag.name in JATS
-        or tag.name.startswith(_STRONG_PREFIXES)
-    )
-
-
-def _doubt_proof(tags: Sequence[Tag], matching: Matching) -> str:
+def _doubt_proof(text: str, tags: Sequence[Tag], matching: Matching) -> str:
     """Doubt a text whose tags are all of the kind that can be something else."""
     if matching.pairs or any(tag.has_attributes for tag in tags):
         return ""
-    # `<BR>` may be the mean of a branching ratio, `<Br>` bromine, `<hr>` an hour.
-    if any(tag.name == "br" and tag.case == "lower" for tag in tags):
+    if any(break_proves(text, tags, index) for index in range(len(tags))):
         return ""
     return "there is no pair of tags and no attribute"
+
+
+def _doubt_void(text: str, tags: Sequence[Tag]) -> str:
+    """Doubt `the reading <br> in` and `the <source> of`, whatever else the text has."""
+    for index, tag in enumerate(tags):
+        if tag.kind != "void" or tag.slashed or tag.has_attributes or tag.name == "wbr":
+            continue
+        if tag.name not in ("br", "hr"):
+            return f"`<{tag.written}>` has no attributes"
+        if not break_fits(text, tags, index):
+            return f"`<{tag.written}>` stands inside a sentence"
+    return ""
 
 
 def _doubt_case(tags: Sequence[Tag], matching: Matching) -> str:
@@ -151,30 +147,28 @@ def _doubt_case(tags: Sequence[Tag], matching: Matching) -> str:
     return ""
 
 
-def _doubt_implied(text: str, tags: Sequence[Tag], matching: Matching) -> str:
-    """Allow a missing end tag only where something else proves HTML and a block begins."""
+def _doubt_paragraphs(text: str, tags: Sequence[Tag], matching: Matching) -> str:
+    """Doubt `momentum <p> of`; allow a missing end tag only where something else proves HTML."""
+    strict = any(tags[index].name == "p" for index in matching.implied)
+    for index, tag in enumerate(tags):
+        if tag.kind != "open" or tag.name not in ("p", "jats:p") or tag.has_attributes:
+            continue
+        if not paragraph_fits(text, tags, index, strict=strict):
+            return f"`<{tag.written}>` stands inside a sentence"
     for index in matching.implied:
         tag = tags[index]
         elsewhere = matching.pairs or any(
             other.has_attributes for number, other in enumerate(tags) if number != index
         )
-        if not elsewhere or not (tag.has_attributes or _begins_block(text, tags, index)):
+        if not elsewhere or not (tag.has_attributes or block_before(text, tags, index)):
             return f"`<{tag.written}>` is never closed"
     return ""
-
-
-def _begins_block(text: str, tags: Sequence[Tag], index: int) -> bool:
-    """Tell whether nothing but white space stands between a tag and the block border before it."""
-    previous = tags[index - 1] if index else None
-    if text[previous.end if previous else 0 : tags[index].start].strip():
-        return False
-    return previous is None or previous.name in BLOCK or previous.name in ("br", "!--")
 
 
 def _doubt_other_markup(text: str, tags: Sequence[Tag]) -> str:
     """Doubt a text that has tags of another language, or broken ones, next to the known ones."""
     number = 0
-    for match in _OTHER_MARKUP.finditer(text):
+    for match in re.finditer(_OTHER_MARKUP, text):
         while number < len(tags) and tags[number].end <= match.start():
             number += 1
         if number == len(tags) or match.start() < tags[number].start:

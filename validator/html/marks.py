@@ -7,15 +7,16 @@ Links: https://jats.nlm.nih.gov/archiving/tag-library/1.3/element/ext-link.html 
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
-from xml.sax.saxutils import escape
 
 from validator.html import styles
+from validator.html.attributes import class_marks, unsaid
 from validator.html.names import BLOCK
-from validator.html.runs import Mark, Marks
+from validator.html.runs import Mark, Marks, escape
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_XLINK = "http://www.w3.org/1999/xlink"
 _LINE_ENDS = re.compile(r"[\t\r\n\f]")
 
 
@@ -29,7 +30,7 @@ def marks_of(
         around: the marks that hold where it stands.
         alone: it is all its parent has, so that ``<sup><sup>2</sup></sup>`` is not raised twice.
         inline: the result is a phrase, in which a heading is not to be bold.
-        prefix_xlink: the prefix bound to XLink, or ``None``.
+        prefix_xlink: the prefix bound to XLink; ``None`` makes each link declare its own.
 
     Returns:
         The marks, and what of the element's meaning they do not carry.
@@ -37,14 +38,17 @@ def marks_of(
     # An address holds no markup.
     if any(mark.name == "email" for mark in around):
         return around, []
-    linked = any(mark.name == "ext-link" for mark in around)
-    lost: list[str] = []
-    if not linked:
-        link, lost = _link(element, prefix_xlink)
-        if link:
-            return (*around, link), lost
     name = element.tag
     style = styles.declarations(element.get("style", ""))
+    lost = unsaid(element, style)
+    linked = any(mark.name == "ext-link" for mark in around)
+    if not linked:
+        link, address = _link(element, prefix_xlink)
+        lost += address
+        if link and link.name == "email":
+            return (*around, link), lost
+        if link:
+            around, linked = (*around, link), True
     own = styles.EMPHASIS.get(name)
     added, removed = styles.changes(style)
     # Which words of a title are bold is a matter of the journal's design.
@@ -52,13 +56,20 @@ def marks_of(
         added.insert(0, own)
     if own in ("underline", "strike") and style.get("text-decoration") == "none":
         removed.append(own)
-    if styles.hides(style):
-        lost.append("hidden text")
+    classes, unclear = class_marks(element)
+    added += classes
+    lost += unclear
+    if name not in BLOCK:
+        index, shifted = styles.shift(style)
+        added += [index] if index else []
+        lost += [shifted] if shifted else []
+    if "sup" in added and "sub" in added:
+        lost.append("that a text is both raised and lowered")
     face = element.get("face") if name == "font" else None
     if (font := styles.sign_font(face, style)) and _has_letters(element):
         lost.append(f"the font {font}")
     result = [mark for mark in around if mark.name not in removed]
-    for addition in added:
+    for addition in dict.fromkeys(added):
         # Links are underlined by habit, not for emphasis.
         if addition in removed or (addition == "underline" and linked):
             continue
@@ -88,10 +99,10 @@ def _link(element: "Element", prefix_xlink: str | None) -> tuple[Mark | None, li
     # A relative address means nothing outside the page it was written for.
     if scheme not in ("http", "https", "ftp", "mailto") or not href.isprintable():
         return None, lost
-    if prefix_xlink is None:
-        return None, [] if href == text else lost
-    target = escape(href, {'"': "&quot;"})
-    return Mark("ext-link", f' ext-link-type="uri" {prefix_xlink}:href="{target}"'), []
+    target = escape(href).replace('"', "&quot;")
+    declared = "" if prefix_xlink else f' xmlns:xlink="{_XLINK}"'
+    prefix = prefix_xlink or "xlink"
+    return Mark("ext-link", f'{declared} ext-link-type="uri" {prefix}:href="{target}"'), []
 
 
 def _has_letters(element: "Element") -> bool:

@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from validator.html.names import LIST_PARTS, LISTS, OPTIONAL_END
 from validator.html.tags import Tag
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(NamedTuple):
     """Which tag closes which; all numbers are indexes into the sequence of tags.
 
     Attributes:

@@ -35,7 +35,9 @@ BLOCK = _names(
 CONTENT = _names(
     "a abbr acronym b big blockquote br center cite code div dfn em font h1 h2 h3 h4 h5 h6 hr i "
     "kbd li mark nobr ol p q s samp small span strike strong sub sup tt u ul dl dt dd var wbr "
-    "o:p"
+    "o:p "
+    # No HTML, but JATS that was escaped with it; these names are never words in angle brackets.
+    "italic bold underline monospace"
 )
 
 # Everything else the Living Standard names, and obsolete names that exporters still write.
@@ -53,23 +55,29 @@ OTHER = _names(
 
 HTML = CONTENT | OTHER
 
-# Elements without meaning of their own, or with less than was hoped for, whose text stays where
-# it is. Of the others (tables, forms, media, ruby, formulas) nothing useful would be left.
+# Elements that are more than formatting, whose text can stay where it is while the rest of what
+# they say is lost. Of the others (pictures, tables, forms, ruby, formulas) nothing would be left.
 TRANSPARENT = _names(
     "ins del pre address article aside section header footer main nav figure figcaption hgroup "
-    "time data label summary details bdi bdo img script style"
+    "time data label summary details bdi bdo script style"
 )
 # Text that a browser does not show.
 DROPPED = frozenset({"script", "style"})
-# Elements whose meaning is gone when only their text is left.
+# JATS elements whose meaning is gone when only their text is left.
 LOST = _names(
-    "img pre bdo details label "
     "jats:sec jats:title jats:disp-formula jats:inline-formula jats:xref jats:named-content "
     "jats:styled-content jats:abbrev jats:fixed-case"
 )
+# What the more important of all others are, for a message.
+KINDS = {
+    "img": "the picture", "svg": "the picture", "table": "the table", "math": "the formula",
+    "del": "the deletion", "ins": "the insertion", "pre": "the white space of",
+}  # fmt: skip
 
 # Office and MathML prefixes; every name after one of these is taken as a tag.
 OPEN_PREFIXES = frozenset({"o", "v", "w", "m", "st1", "st2", "mml"})
+# Office smart tags mark up words for menus; they are as transparent as a span.
+_SMART_TAGS = ("st1:", "st2:")
 
 JATS_EMPHASIS = _names(
     "italic bold sub sup sc underline overline strike monospace roman sans-serif"
@@ -103,3 +111,14 @@ def is_element(name: str) -> bool:
     if ":" not in name:
         return name in HTML
     return name in JATS or name.partition(":")[0] in OPEN_PREFIXES
+
+
+def is_ordinary(name: str) -> bool:
+    """Tell whether an element is formatting that JATS can express or do without."""
+    return name in CONTENT or name in JATS or name.startswith(_SMART_TAGS)
+
+
+def shown_name(name: str) -> str:
+    """Name an element for a reader: ``the picture `<img>```."""
+    kind = KINDS.get(name) or ("the formula" if name.startswith(("mml:", "m:")) else "")
+    return f"{kind} `<{name}>`".lstrip()

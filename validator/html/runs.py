@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 # A line break inside a run. XML forbids this character, so no text has it.
 BREAK = "\ufffe"
@@ -18,6 +17,12 @@ BREAK = "\ufffe"
 _SPACES = f" \t\r\n\f\xa0{BREAK}"
 _WHITE = re.compile(f"([{_SPACES}]+)")
 _COLLAPSIBLE = re.compile(r"[ \t\r\n\f]+")
+# A label, a number or a bullet, with which a line of its own begins: "Methods:", "2.", "(b)".
+_LINE_START = re.compile(
+    r"[^\W\d_]{1,30}(?:[ \xa0/&-]{1,3}[^\W\d_]{1,30}){0,4}[ \xa0]?[:：](?!//)"
+    r"|\(?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)](?![0-9])"
+    r"|[•‣◦▪▫■□●○◆►➢✓·*]|[–—-][ \xa0]"
+)
 
 
 class Mark(NamedTuple):
@@ -53,20 +58,25 @@ def paragraphs(runs: Iterable[Run], *, split: bool) -> list[list[Run]]:
 
     Args:
         runs: the runs of one block.
-        split: two or more line breaks in a row end a paragraph; otherwise they are a blank.
+        split: two or more line breaks in a row end a paragraph, and so does one before a line
+            that begins with a label or a number; otherwise they are a blank.
 
     Returns:
         The paragraphs, without empty ones.
     """
     done: list[list[Run]] = [[]]
     gap: _Gap | None = None
-    for text, marks in _pieces(runs):
+    pieces = list(_pieces(runs))
+    for number, (text, marks) in enumerate(pieces):
         if text[0] in _SPACES:
             gap = _Gap(gap.text + text, _common(gap.marks, marks)) if gap else _Gap(text, marks)
             continue
         current = done[-1]
         if gap and current:
-            if split and gap.text.count(BREAK) > 1:
+            breaks = gap.text.count(BREAK)
+            if split and (
+                breaks > 1 or (breaks and _begins_line(current[-1], pieces[number : number + 12]))
+            ):
                 current = []
                 done.append(current)
             else:
@@ -75,6 +85,17 @@ def paragraphs(runs: Iterable[Run], *, split: bool) -> list[list[Run]]:
         gap = None
         current.append(Run(text, marks))
     return [paragraph for paragraph in done if paragraph]
+
+
+def _begins_line(last: Run, following: Sequence[Run]) -> bool:
+    """Tell whether words after a line break are the begin of a line, and no prose that goes on."""
+    text = "".join(run.text for run in following).partition(BREAK)[0]
+    match = _LINE_START.match(text)
+    # "and so:" is no label.
+    if match and not (match[0][-1] in ":：" and text[0].islower()):
+        return True
+    bold = Mark("bold")
+    return bold in following[0].marks and bold not in last.marks
 
 
 def _pieces(runs: Iterable[Run]) -> Iterable[Run]:
@@ -96,6 +117,11 @@ def _common(left: Marks, right: Marks) -> Marks:
             break
         length += 1
     return left[:length]
+
+
+def escape(text: str) -> str:
+    """Escape ``&``, ``<`` and ``>``; the usual function of the library takes long to import."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def source(runs: Sequence[Run]) -> str:

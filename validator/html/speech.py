@@ -16,18 +16,29 @@ _ITALIC = frozenset({"i", "em", "cite", "var", "span", "sub", "sup", "jats:itali
 
 # Texts about markup. The names of formats count at some distance, the ambiguous words (an epitope
 # tag, a transposable element, a chemical element) only next to a tag.
-_FORMATS = re.compile(r"\b(?:x?html5?|xml|sgml|jats|mark-?up|hypertext)\b", re.IGNORECASE)
-_NEAR = 40
+# All are kept as text, since texts with tags are rare; `re` compiles each once.
+_FORMATS = r"(?i)\b(?:x?html5?|xml|sgml|jats|mark-?up|hypertext|regex(?:es|p)?)\b"
+_WORKS = r"(?i)\b(?:regular expressions?|source code|pars(?:e[drs]?|ers|ing))\b"
+_PARTS = r"(?i)\b(?:tags?|elements?|syntax)\b"
 _FAR = 200
+_NEAR = 40
+_NEXT = 25
 # A paragraph cannot begin and end within a sentence; an example can.
-_SENTENCE_GOES_ON = re.compile(r"\s*[,;)]?\s*[a-zà-öø-ÿ]")
+_SENTENCE_GOES_ON = r"\s{0,9}[,;)]?\s{0,9}[a-zà-öø-ÿ]"
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", ";", ">")
-_TAG_BEFORE = re.compile(r"(?<![\w-])tags?\W{1,3}$", re.IGNORECASE)
-_WORD_AFTER = re.compile(r"[\"'”’»`)]?[ \xa0\n]{1,2}(?:tags?|elements?)\b", re.IGNORECASE)
-_ELEMENT_AFTER = re.compile(r"[\"'”’»`)]?[ \xa0\n]{1,2}elements?\b", re.IGNORECASE)
+_TAG_BEFORE = r"(?i)(?<![\w-])tags?\W{1,3}$"
+_WORD_AFTER = r"(?i)[\"'”’»`)]?[ \xa0\n]{1,2}(?:tags?|elements?)\b"
+_ELEMENT_AFTER = r"(?i)[\"'”’»`)]?[ \xa0\n]{1,2}elements?\b"
 
-_BETWEEN_NAMES = re.compile(r"\s+(?:and|or|to|und|oder|et|ou|y|e|o|,|/|\.{2,5}|…|-|–)\s+")
-_ELLIPSIS = re.compile(r"\s*(?:\.{2,5}|…)\s*")
+# Names in a row: `<b>, <strong> and <em>`.
+_ROW = (
+    r"<[A-Za-z][\w:-]{0,19} ?/?>[\"'”’»)]?"
+    r"(?:\s{0,3},\s{0,3}(?:(?:and|or|und|oder|et|ou|y|o|e)\s{1,3})?|\s{0,3}/\s{0,3}"
+    r"|\s{1,3}(?:and|or|und|oder|et|ou|y|o|e|&)\s{1,3})"
+    r"[\"'“‘«(]?(?=<[A-Za-z][\w:-]{0,19} ?/?>)"
+)
+_BETWEEN_NAMES = r"\s+(?:and|or|to|und|oder|et|ou|y|e|o|,|/|\.{2,5}|…|-|–)\s+"
+_ELLIPSIS = r"\s*(?:\.{2,5}|…)\s*"
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "`": "`", "”": "”"}
 
 
@@ -38,6 +49,7 @@ def spoken_of(text: str, tags: Sequence[Tag], matching: Matching) -> frozenset[i
         before = text[tag.start - 1 : tag.start]
         if before and _QUOTES.get(before) == text[tag.end : tag.end + 1] and not tag.has_attributes:
             spoken.add(index)
+    spoken |= _in_a_row(text, tags, matching)
     if not spoken and len(tags) > 40:
         # So many tags are not examples; and reading the content of each pair costs time.
         return frozenset()
@@ -47,7 +59,7 @@ def spoken_of(text: str, tags: Sequence[Tag], matching: Matching) -> frozenset[i
         start, end = tags[first].end, tags[last].start
         short = end - start <= 20 and not tags[first].has_attributes
         content = text[start:end] if short else ""
-        if short and (_BETWEEN_NAMES.fullmatch(content) or _ELLIPSIS.fullmatch(content)):
+        if short and (re.fullmatch(_BETWEEN_NAMES, content) or re.fullmatch(_ELLIPSIS, content)):
             candidates.append((first, last))
         else:
             used.add(tags[first].name)
@@ -57,11 +69,30 @@ def spoken_of(text: str, tags: Sequence[Tag], matching: Matching) -> frozenset[i
             spoken.update((first, last))
     for index, tag in enumerate(tags):
         if tag.kind == "void" and not tag.has_attributes:
-            after = _WORD_AFTER.match(text, tag.end)
-            before = text[max(0, tag.start - 8) : tag.start]
-            if after or _TAG_BEFORE.search(before):
+            after = re.match(_WORD_AFTER, text[tag.end : tag.end + 12])
+            if after or _tag_before(text, tag):
                 spoken.add(index)
     return frozenset(spoken)
+
+
+def _tag_before(text: str, tag: Tag) -> bool:
+    return re.search(_TAG_BEFORE, text[max(0, tag.start - 8) : tag.start]) is not None
+
+
+def _in_a_row(text: str, tags: Sequence[Tag], matching: Matching) -> set[int]:
+    """Find the tags that an enumeration names; what is closed is no name."""
+    closed = {number for pair in matching.pairs for number in pair}
+    lone = {
+        tag.start: index
+        for index, tag in enumerate(tags)
+        if index not in closed and tag.kind in ("open", "void") and not tag.has_attributes
+    }
+    if not lone:
+        return set()
+    starts: set[int] = set()
+    for match in re.finditer(_ROW, text):
+        starts.update((match.start(), match.end()))
+    return {index for start, index in lone.items() if start in starts}
 
 
 def subject(text: str, tags: Sequence[Tag], matching: Matching) -> str:
@@ -84,22 +115,37 @@ def subject(text: str, tags: Sequence[Tag], matching: Matching) -> str:
     if not starts:
         return ""
     visible = "".join(parts)
-    reach = _NEAR if framed or any(tag.has_attributes for tag in tags) else _FAR
-    for match in _FORMATS.finditer(visible):
-        near = bisect_left(starts, match.start() - reach)
-        if near < len(starts) and starts[near] <= match.end() + reach:
-            return f"the text speaks of {match[0]}"
+    plain = not framed and not any(tag.has_attributes for tag in tags)
+    word = _word_near(_FORMATS, visible, starts, _FAR if plain else _NEAR) or _word_near(
+        _WORKS, visible, starts, _NEAR
+    )
+    if word:
+        return f"the text speaks of {word}"
     for first, last in matching.pairs:
         tag = tags[first]
         if framed and (tag.name in BLOCK or tag.has_attributes):
             continue
-        if _TAG_BEFORE.search(text[max(0, tag.start - 8) : tag.start]):
+        if _tag_before(text, tag):
             return f"the text speaks of tags before `<{tag.written}>`"
         if tag.name in BLOCK and _inside_sentence(text, tag, tags[last]):
             return f"`<{tag.written}>` stands inside a sentence"
         # `<i>Alu</i> elements` is genetics.
-        if tag.name not in _ITALIC and _ELEMENT_AFTER.match(text, tags[last].end):
+        if tag.name not in _ITALIC and re.match(
+            _ELEMENT_AFTER, text[tags[last].end : tags[last].end + 12]
+        ):
             return f"the text speaks of an element after `</{tag.written}>`"
+    # Genes and epitopes, `<i>`, are elements and tags too.
+    if plain and any(tag.name not in _ITALIC for tag in tags):
+        word = _word_near(_PARTS, visible, starts, _NEXT)
+    return f"the text speaks of {word}" if word else ""
+
+
+def _word_near(pattern: str, visible: str, starts: Sequence[int], reach: int) -> str:
+    """Give the first word that a pattern finds near a tag, or nothing."""
+    for match in re.finditer(pattern, visible):
+        near = bisect_left(starts, match.start() - reach)
+        if near < len(starts) and starts[near] <= match.end() + reach:
+            return match[0]
     return ""
 
 
@@ -108,7 +154,7 @@ def _inside_sentence(text: str, opening: Tag, closing: Tag) -> bool:
     return (
         bool(before)
         and not before.endswith(_SENTENCE_ENDS)
-        and _SENTENCE_GOES_ON.match(text, closing.end) is not None
+        and re.match(_SENTENCE_GOES_ON, text[closing.end : closing.end + 20]) is not None
     )
 
 

@@ -6,6 +6,7 @@ JATS elements: https://jats.nlm.nih.gov/archiving/tag-library/1.3/element/italic
 neighbours ``bold``, ``underline``, ``strike``, ``sup``, ``sub``, ``sc``, ``monospace``.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -14,6 +15,10 @@ from validator.html.names import JATS_EMPHASIS
 EMPHASIS: Final[Mapping[str, str]] = {
     "em": "italic",
     "i": "italic",
+    "italic": "italic",
+    "bold": "bold",
+    "underline": "underline",
+    "monospace": "monospace",
     "cite": "italic",
     "var": "italic",
     "dfn": "italic",
@@ -34,6 +39,14 @@ EMPHASIS: Final[Mapping[str, str]] = {
     **{f"jats:{name}": name for name in JATS_EMPHASIS},
     "jats:title": "bold",
 }
+
+# How far a text is raised or lowered when it is plainly meant as an index: less is an adjustment
+# of a line, more is layout.
+_INDEX_SHIFTS = {
+    "pt": (2, 12), "px": (2, 16), "em": (0.2, 1), "ex": (0.4, 2), "rem": (0.2, 1), "%": (15, 100),
+}  # fmt: skip
+_LENGTH = re.compile(r"([+-]?(?:[0-9]{1,6}(?:\.[0-9]{0,9})?|\.[0-9]{1,9}))(%|[a-z]{0,4})")
+_NOT_SHIFTED = frozenset({"", "baseline", "auto", "inherit", "initial", "unset", "normal"})
 
 # Fonts in which letters are drawn as other signs: `a` in Symbol is an alpha.
 _SIGN_FONTS = ("symbol", "wingdings", "webdings", "zapf dingbats")
@@ -73,18 +86,54 @@ def changes(style: Mapping[str, str]) -> tuple[list[str], list[str]]:
         added.append("bold")
     elif weight in ("normal", "lighter") or _number(weight):
         removed.append("bold")
-    if style.get("vertical-align") == "super":
-        added.append("sup")
-    elif style.get("vertical-align") == "sub":
-        added.append("sub")
     lines = f"{style.get('text-decoration', '')} {style.get('text-decoration-line', '')}".split()
     if "underline" in lines:
         added.append("underline")
     if "line-through" in lines:
         added.append("strike")
+    if "overline" in lines:
+        added.append("overline")
     if any("small-caps" in style.get(name, "") for name in ("font-variant", "font-variant-caps")):
         added.append("sc")
     return added, removed
+
+
+def shift(style: Mapping[str, str]) -> tuple[str, str]:
+    """Tell whether a style raises or lowers the text.
+
+    Returns:
+        ``sup``, ``sub`` or nothing; and the declaration that raises or lowers the text otherwise.
+    """
+    found: dict[str, str] = {}
+    align = style.get("vertical-align", "")
+    if align in ("super", "sub"):
+        found["sup" if align == "super" else "sub"] = ""
+    elif align not in _NOT_SHIFTED:
+        found[_index(align)] = f"vertical-align: {align}"
+    if (value := style.get("mso-text-raise", "")) not in _NOT_SHIFTED:
+        found[_index(value)] = f"mso-text-raise: {value}"
+    if style.get("position") in ("relative", "absolute"):
+        for name, down in (("top", True), ("bottom", False)):
+            if (value := style.get(name, "")) not in _NOT_SHIFTED:
+                found[_index(value, down=down)] = f"{name}: {value}"
+    found.pop("none", None)
+    if len(found) > 1 or "" in found:
+        return "", next(filter(None, found.values()), "vertical-align")[:40]
+    return next(iter(found), ""), ""
+
+
+def _index(value: str, *, down: bool = False) -> str:
+    """Read a length: ``sup``, ``sub``, ``none`` for zero, or nothing if it is not clear."""
+    match = _LENGTH.fullmatch(value.replace(" ", ""))
+    if match is None:
+        return ""
+    length = float(match[1])
+    if not length:
+        return "none"
+    least, most = _INDEX_SHIFTS.get(match[2], (1, 0))
+    if not least <= abs(length) <= most:
+        return ""
+    return "sup" if (length > 0) != down else "sub"
 
 
 def hides(style: Mapping[str, str]) -> bool:

@@ -11,8 +11,7 @@ makes the scan linear whatever the text is: no attempt reads past the next ``<``
 """
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from validator.html.names import BOOLEAN_ATTRIBUTES, PLAIN_ATTRIBUTES, VOID, is_element
 
@@ -20,7 +19,9 @@ from validator.html.names import BOOLEAN_ATTRIBUTES, PLAIN_ATTRIBUTES, VOID, is_
 _SPACE = r"[ \t\r\n\f]"
 _ATTRIBUTE_NAME = r"[A-Za-z_@:*][A-Za-z0-9_:.@-]*"
 _VALUE = r""""[^"<\ufffc]*"|'[^'<\ufffc]*'|[^ \t\r\n\f"'=<>`\ufffc]+"""
-_CANDIDATE = re.compile(
+# Kept as text: most records have no tag at all, and compiling takes longer than checking them.
+# `re` compiles each at its first use and remembers it.
+_CANDIDATE = (
     r"<(?:"
     r"(?P<comment>!--)"
     r"|(?P<other>!\[(?:if [^\]<>]*|endif)\]>|\?xml:namespace [^<>]*>)"
@@ -29,11 +30,10 @@ _CANDIDATE = re.compile(
     rf"{_SPACE}*(?P<closed>/?)>"
     r")"
 )
-_ATTRIBUTE = re.compile(rf"({_ATTRIBUTE_NAME})(?:{_SPACE}*={_SPACE}*({_VALUE}))?")
+_ATTRIBUTE = rf"({_ATTRIBUTE_NAME})(?:{_SPACE}*={_SPACE}*({_VALUE}))?"
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """One tag or comment as it stands in a text.
 
     Attributes:
@@ -44,6 +44,7 @@ class Tag:
             ``<br>``), ``<o:p/>``. A slash at the end of any other HTML tag means nothing in
             HTML, so ``<p/>`` is ``open``.
         has_attributes: it has at least one attribute.
+        slashed: it has a slash at either end, which no word in angle brackets has.
         written: the name as the text has it.
     """
 
@@ -52,6 +53,7 @@ class Tag:
     name: str
     kind: Literal["open", "close", "void", "comment"]
     has_attributes: bool = False
+    slashed: bool = False
     written: str = ""
 
     @property
@@ -75,7 +77,8 @@ def find_tags(text: str) -> tuple[Tag, ...]:
     found: list[Tag] = []
     position = 0
     endless = False
-    while match := _CANDIDATE.search(text, position):
+    candidate = re.compile(_CANDIDATE)
+    while match := candidate.search(text, position):
         position = match.end()
         if match["comment"]:
             # One failed search for the end is enough: later comments have no end either.
@@ -113,13 +116,14 @@ def _tag(match: "re.Match[str]") -> Tag | None:
         name=name,
         kind=kind,
         has_attributes=bool(attributes),
+        slashed=bool(match["slash"] or match["closed"]),
         written=written,
     )
 
 
 def _well_formed(attributes: str) -> bool:
     """Tell attributes from prose: ``<b and c>`` is a sentence, ``<b class=x>`` a tag."""
-    for match in _ATTRIBUTE.finditer(attributes):
+    for match in re.finditer(_ATTRIBUTE, attributes):
         name, value = match[1].lower(), match[2]
         if value is None:
             if name not in BOOLEAN_ATTRIBUTES:

@@ -15,10 +15,11 @@ from html.entities import html5
 from itertools import count, pairwise
 from typing import TYPE_CHECKING, Literal
 
-from validator.html.builder import CHILD as _CHILD
-from validator.html.builder import Block, Builder, is_block
-from validator.html.evidence import MAX_DEPTH
-from validator.html.names import BLOCK, CONTENT, DROPPED, JATS, TRANSPARENT
+from validator.html.builder import Block, Builder
+from validator.html.children import CHILD as _CHILD
+from validator.html.children import is_block, is_silent
+from validator.html.evidence import MAX_DEPTH, judge
+from validator.html.names import BLOCK, DROPPED, TRANSPARENT, is_ordinary, shown_name
 from validator.html.tags import Tag
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ PLACEHOLDER = "\ufffc"
 MAX_LENGTH = 1_000_000
 MAX_TAGS = 20_000
 
-_PREFIXES = ("o:", "v:", "w:", "st1:", "st2:")
+_PREFIXES = ("o:", "v:", "w:")
 
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _AMPERSAND = re.compile(f"{_REFERENCE.pattern}|&")
@@ -65,11 +66,6 @@ class Conversion:
     text: str = ""
     elements: tuple[str, ...] = ()
     reason: str = ""
-
-    @property
-    def paragraphs_only(self) -> bool:
-        """All blocks are ``<p>``, and there is at least one."""
-        return bool(self.blocks) and all(block.name == "p" for block in self.blocks)
 
     @property
     def phrase(self) -> str | None:
@@ -107,7 +103,8 @@ def convert(
             text is an ordinary character.
         allow: ``inline`` where only phrases may stand (titles, keywords), ``blocks`` where
             paragraphs and lists may.
-        prefix_xlink: the prefix the record binds to the XLink namespace; ``None`` if it does not.
+        prefix_xlink: the prefix the record binds to the XLink namespace; ``None`` if it does not,
+            and each link is to declare ``xlink`` for itself.
         placeholder: the character that stands for a child, for a text that has U+FFFC of its own.
 
     Returns:
@@ -128,24 +125,37 @@ def convert(
     pieces = _pieces(text, tags, mark)
     builder = Builder(children=children, inline=allow == "inline", prefix_xlink=prefix_xlink)
     blocks = builder.build(_parse(_markup(text, tags, pieces)))
-    lost = builder.lost
+    odd = (tag.name for tag in tags if tag.kind != "comment" and not is_ordinary(tag.name))
+    lost = (*dict.fromkeys(shown_name(name) for name in odd), *builder.lost)
     if builder.problem:
         return Conversion("impossible", lost=lost, reason=builder.problem)
     joined = "".join(block.source for block in blocks)
     lines = [_visible(block.source) for block in blocks]
-    if "\n".join(lines).split() != _expected(tags, pieces, children).split():
+    if _words("\n".join(lines), children) != _words(_expected(tags, pieces, children), children):
         return Conversion("impossible", lost=lost, reason="a browser would show a different text")
     # Children in dropped content (a script) are missing from both sides of the comparison.
     if _CHILD.findall(joined) != [str(number) for number in range(len(children))]:
         return Conversion("impossible", lost=lost, reason="an element of the record would be lost")
+    again = [judge(_CHILD.sub(PLACEHOLDER, line)) for line in lines]
+    shown = next((_written(verdict.tags[0]) for verdict in again if verdict.tags), "")
+    # What was escaped twice may have been meant to be shown; a second pass must not convert it.
+    if any(verdict.grade == "strong" for verdict in again):
+        return Conversion("impossible", lost=lost, reason=f"`{shown}` was escaped twice")
+    reasons = [f"not carried over: {', '.join(lost)}"] if lost else []
+    reasons += [f"it would still show `{shown}` as text"] if shown else []
+    reason = "; ".join(reasons)
     return Conversion(
-        grade="unsafe" if lost else "safe",
+        grade="unsafe" if reason else "safe",
         blocks=tuple(_with_children(block, children) for block in blocks),
         lost=lost,
         text=_CHILD.sub(placeholder, "\n".join(lines)),
         elements=tuple(sorted(set(_ELEMENT.findall(joined)))),
-        reason=f"not carried over: {', '.join(lost)}" if lost else "",
+        reason=reason,
     )
+
+
+def _written(tag: Tag) -> str:
+    return f"</{tag.written}>" if tag.kind == "close" else f"<{tag.written}>"
 
 
 def _refusal(text: str, tags: Sequence[Tag], placeholder: str | None) -> Conversion | None:
@@ -156,13 +166,12 @@ def _refusal(text: str, tags: Sequence[Tag], placeholder: str | None) -> Convers
         tag.name
         for tag in tags
         if tag.kind != "comment"
-        and tag.name not in CONTENT
-        and tag.name not in JATS
+        and not is_ordinary(tag.name)
         and tag.name not in TRANSPARENT
         and not tag.name.startswith(_PREFIXES)
     )
-    if lost := tuple(f"`<{name}>`" for name in dict.fromkeys(strange)):
-        return Conversion("impossible", lost=lost, reason=f"{lost[0]} has no simple counterpart")
+    if lost := tuple(shown_name(name) for name in dict.fromkeys(strange)):
+        return Conversion("impossible", lost=lost, reason=f"{lost[0]} would be lost")
     if _depth(tags) > MAX_DEPTH:
         return Conversion("impossible", reason="the tags are nested too deeply")
     if _FORBIDDEN.search(text.replace(placeholder, "") if placeholder else text):
@@ -274,6 +283,13 @@ def _expected(tags: Sequence[Tag], pieces: Sequence[str], children: Sequence[str
         lambda match: f" {match[0]} " if is_block(children[int(match[1])]) else match[0],
         "".join(out),
     )
+
+
+def _words(text: str, children: Sequence[str]) -> list[str]:
+    """Split a text into words; comments among them are no part of any."""
+    return _CHILD.sub(
+        lambda match: "" if is_silent(children[int(match[1])]) else match[0], text
+    ).split()
 
 
 def _visible(source: str) -> str:
