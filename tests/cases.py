@@ -27,7 +27,7 @@ from pathlib import Path
 from validator.rule import Example
 
 FOLDER = Path(__file__).parent / "cases"
-_HEADING = re.compile(r"## (good|bad|known failure|known failure, good)(, unsafe)?: (.+)")
+_HEADING = re.compile(r"## (good|bad|known failure(?:, good)?)(, unsafe)?: (.+)")
 _FENCE = re.compile(r"^```(\w+)( open)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _KINDS = {"xml": "jats", "text": "text", "html": "html"}
 

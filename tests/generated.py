@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 NAMES = ("p", "sec", "title", "xref", "italic", "ext-link")
 ENTITY = "house"
-DECLARED = f'<!DOCTYPE article [<!ENTITY {ENTITY} "a house\'s > name"> <!-- it\'s ] here -->]>'
+DECLARED = f"<!DOCTYPE article [<!ENTITY {ENTITY} \"a house's > name\"> <!-- it's ] here -->]>"
 
 # Characters that every encoding under test has, so that one text serves for all.
 _SHARED = st.sampled_from("abc xyz 0189 .,;:'\"()[]>éüñ§")
@@ -40,7 +40,9 @@ def _notes(wide: bool) -> st.SearchStrategy[str]:
 @st.composite
 def _attributes(draw: st.DrawFn, wide: bool) -> str:
     written = ""
-    for name in draw(st.lists(st.sampled_from(["id", "rid", "content-type"]), unique=True, max_size=3)):
+    for name in draw(
+        st.lists(st.sampled_from(["id", "rid", "content-type"]), unique=True, max_size=3)
+    ):
         quote = draw(st.sampled_from("\"'"))
         value = draw(_literal(wide)).replace(quote, "")
         value += draw(st.sampled_from(["", "&lt;b&gt;", "&#10;", "\n", "\r\n", f"&{ENTITY};", ">"]))

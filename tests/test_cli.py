@@ -12,7 +12,10 @@ from jsonschema import Draft202012Validator
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
-CLEAN = b'<article-meta><article-id pub-id-type="doi">10.1000/182</article-id><pub-date><year>2021</year></pub-date></article-meta>'
+CLEAN = (
+    b'<article-meta><article-id pub-id-type="doi">10.1000/182</article-id>'
+    b"<pub-date><year>2021</year></pub-date></article-meta>"
+)
 DIRTY = CLEAN.replace(b"<pub-date>", b'<article-id pub-id-type="pmid"/><pub-date>')
 BROKEN = b"<article><front></article>"
 
@@ -205,9 +208,12 @@ def test_full_is_plain_in_a_pipe_and_coloured_when_forced(examples):
     assert b"\x1b" not in plain.stdout
     coloured = run("check", "examples", cwd=examples.parent, env={"FORCE_COLOR": "1"})
     assert b"\x1b[" in coloured.stdout
-    assert b"\x1b" not in run(
-        "check", "examples", cwd=examples.parent, env={"FORCE_COLOR": "1", "NO_COLOR": "1"}
-    ).stdout
+    assert (
+        b"\x1b"
+        not in run(
+            "check", "examples", cwd=examples.parent, env={"FORCE_COLOR": "1", "NO_COLOR": "1"}
+        ).stdout
+    )
 
 
 def test_a_reader_that_leaves_early_is_no_error(examples):

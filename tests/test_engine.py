@@ -106,7 +106,8 @@ def test_unsafe_fixes_wait_for_a_yes():
 
 def test_fixes_that_fight_change_nothing_and_are_named():
     outcome = _fix(
-        _rule("ping", _replacing("one", "two")), _rule("pong", _replacing("two", "one"), code="TXT902")
+        _rule("ping", _replacing("one", "two")),
+        _rule("pong", _replacing("two", "one"), code="TXT902"),
     )
     assert outcome.record is RECORD
     assert outcome.fixed == ()
@@ -157,7 +158,10 @@ def test_overlapping_fixes_wait_for_the_next_pass():
             yield Found(
                 node,
                 "bare",
-                safe(record.replace(node, f"<disp-quote>{record.markup_of(node)}</disp-quote>"), "wrap"),
+                safe(
+                    record.replace(node, f"<disp-quote>{record.markup_of(node)}</disp-quote>"),
+                    "wrap",
+                ),
             )
 
     outcome = _fix(_rule("wrap", wrap), _rule("a", _replacing("one", "1"), code="TXT902"))

@@ -540,6 +540,7 @@ def test_without_a_prefix_a_link_declares_its_own() -> None:
         ("<p>Let <em>x</em> be Z here&lt;/i&gt;.</p>", "/i"),
         ("<p>a</p><p>&lt;b class='x'&gt;Z here.</p>", "b"),
         ("<p>&lt;br&gt; is late</p>", "br"),
+        ("<ul><li>&lt;p&gt;See</li><li>HTML</li></ul>", "p"),
     ],
 )
 def test_what_may_have_been_escaped_twice_is_not_safely_shown(html: str, tag: str) -> None:

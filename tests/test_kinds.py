@@ -21,7 +21,10 @@ JATS_DOCTYPE = (
         ("<?xml-model href='a.rng'?>\n<!-- a licence -->\n<front/>", "jats"),
         ("<ref-list><ref/></ref-list>", "jats"),
         ("<!-- <html> -->\n<article-meta/>", "jats"),
-        ("<!DOCTYPE book PUBLIC '-//NLM//DTD BITS Book Interchange DTD v2.0 20151225//EN'>", "jats"),
+        (
+            "<!DOCTYPE book PUBLIC '-//NLM//DTD BITS Book Interchange DTD v2.0 20151225//EN'>",
+            "jats",
+        ),
         ("<?xml version='1.0'?><doi_batch/>", "xml"),
         ("<doi_batch xmlns='http://www.crossref.org/schema/5.3.1'><head/></doi_batch>", "xml"),
         ("<oai:record xmlns:oai='x'/>", "xml"),
@@ -47,7 +50,9 @@ def test_the_kind_is_told_from_the_content(text, kind):
 
 
 def test_a_wrapper_with_articles_in_it_is_jats():
-    wrapped = b'<r xmlns="urn:oai"><m><article xmlns=""><front><article-meta/></front></article></m></r>'
+    wrapped = (
+        b'<r xmlns="urn:oai"><m><article xmlns=""><front><article-meta/></front></article></m></r>'
+    )
     assert open_record(wrapped).kind == "jats"
     assert open_record(b'<r xmlns="urn:oai"><m/></r>').kind == "xml"
 

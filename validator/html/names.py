@@ -36,7 +36,7 @@ CONTENT = _names(
     "a abbr acronym b big blockquote br center cite code div dfn em font h1 h2 h3 h4 h5 h6 hr i "
     "kbd li mark nobr ol p q s samp small span strike strong sub sup tt u ul dl dt dd var wbr "
     "o:p "
-    # No HTML, but JATS that was escaped with it; these names are never words in angle brackets.
+    # No HTML, but JATS that was escaped like it.
     "italic bold underline monospace"
 )
 

@@ -136,7 +136,8 @@ def convert(
     # Children in dropped content (a script) are missing from both sides of the comparison.
     if _CHILD.findall(joined) != [str(number) for number in range(len(children))]:
         return Conversion("impossible", lost=lost, reason="an element of the record would be lost")
-    again = [judge(_CHILD.sub(PLACEHOLDER, line)) for line in lines]
+    paragraphs = [_visible(part) for block in blocks for part in _BLOCK_TAG.split(block.source)]
+    again = [judge(_CHILD.sub(PLACEHOLDER, paragraph)) for paragraph in paragraphs]
     shown = next((_written(verdict.tags[0]) for verdict in again if verdict.tags), "")
     # What was escaped twice may have been meant to be shown; a second pass must not convert it.
     if any(verdict.grade == "strong" for verdict in again):
