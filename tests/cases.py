@@ -16,8 +16,8 @@ A case is a heading and one or two fenced blocks: the record, and what fixes mak
 
 The heading begins with ``good`` (nothing is found), ``bad`` (something is found), ``bad,
 unsafe`` (the second block is what --unsafe-fixes makes of it), ``known failure`` or ``known
-failure, good`` (not handled yet; the suite says so when it suddenly is). Blocks are ``xml``, ``text`` or
-``html``; a block ends with a line end unless its info string says ``open``.
+failure, good`` (not handled yet; the suite says so when it suddenly is). Blocks are ``xml``,
+``text`` or ``html``; a block ends with a line end unless its info string says ``open``.
 """
 
 import re
