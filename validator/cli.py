@@ -6,12 +6,11 @@ import sys
 from collections.abc import Sequence
 
 from validator import __version__
+from validator.commands import FAILED, REMAINING
 from validator.findings import LEVELS
 from validator.kinds import KINDS
 from validator.reporting import report_names
 from validator.workers import resolve_jobs
-
-CLEAN, REMAINING, FAILED = 0, 1, 2
 
 _EPILOG = """\
 exit code:

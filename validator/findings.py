@@ -11,7 +11,6 @@ Level = Literal["error", "warning", "info"]
 Grade = Literal["safe", "unsafe", "suggestion"]
 
 LEVELS: tuple[Level, ...] = get_args(Level)
-GRADES: tuple[Grade, ...] = get_args(Grade)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +73,6 @@ class Finding:
     end_column: int
     frame: Frame
     fix: Fix | None = None
-
-    @property
-    def fixable(self) -> bool:
-        """Whether a fix can be applied, by ``--fix`` or ``--unsafe-fixes``."""
-        return self.fix is not None and self.fix.grade != "suggestion"
 
 
 def at_or_above(findings: Iterable[Finding], level: Level) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from validator import __version__
+from validator.commands import CLEAN, FAILED, REMAINING
 from validator.discover import Missing, discover
 from validator.files import FileResult, Task, absolute, lost, process_data, process_file
 from validator.findings import Grade
@@ -28,15 +29,15 @@ def run(options: Namespace) -> int:
         choose(task.select, task.ignore)
     except (UnknownRuleError, UsageError) as error:
         print(f"jatslint: {error}", file=sys.stderr)
-        return 2
+        return FAILED
     summary = Summary(fail_on=options.fail_on, dry_run=options.diff)
     if _STDIN in options.paths:
         failed = _check_stdin(options, task, summary)
     else:
         failed = _check_files(options, task, summary)
     if failed or summary.failed:
-        return 2
-    return 1 if summary.reached else 0
+        return FAILED
+    return REMAINING if summary.reached else CLEAN
 
 
 class UsageError(Exception):

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable
 
+from validator.commands import CLEAN, FAILED
 from validator.manual import page
 from validator.ruleset import UnknownRuleError, all_rules, find_rules
 
@@ -14,9 +15,9 @@ def show(selectors: Iterable[str]) -> int:
         rules = [rule for selector in selectors for rule in find_rules(selector)]
     except UnknownRuleError as error:
         print(f"jatslint: {error}", file=sys.stderr)
-        return 2
+        return FAILED
     print("\n\n".join(page(rule) for rule in rules))
-    return 0
+    return CLEAN
 
 
 def listing(output_format: str) -> int:
@@ -35,8 +36,8 @@ def listing(output_format: str) -> int:
             for rule in rules
         ]
         print(json.dumps(described, indent=2, ensure_ascii=False))
-        return 0
+        return CLEAN
     widest = max(len(rule.name) for rule in rules)
     for rule in rules:
         print(f"{rule.code}  {rule.name:<{widest}}  {rule.level:<7}  {rule.summary}")
-    return 0
+    return CLEAN
