@@ -181,7 +181,7 @@ def _parse(source: Source) -> tuple[Element | None, ParseError | None]:
 
 # How versions of libxml2 call "Excessive depth" and "huge text node": XML_ERR_INTERNAL_ERROR,
 # XML_ERR_NO_MEMORY, XML_ERR_NAME_TOO_LONG, XML_ERR_RESOURCE_LIMIT (xmlerror.h).
-_LIMITS = frozenset({1, 2, 110, 114, 116})
+_LIMITS = frozenset({1, 2, 110, 114})
 
 
 def _is_limit(failure: etree.XMLSyntaxError) -> bool:
