@@ -74,6 +74,19 @@ def test_a_check_without_its_trigger_is_not_asked():
     assert len(asked) == 1
 
 
+def test_a_check_of_all_elements_is_asked_beside_those_of_one_name():
+    def every(node, record):
+        yield Found(node, f"saw {node.tag}")
+
+    rules = (
+        _rule("every", every, tags=("*",)),
+        _rule("named", _replacing("one", "1"), code="TXT902"),
+    )
+    found = check_record(open_record(b"<body><!-- c --><p>one</p><q/></body>"), Ruleset(rules))
+    assert [one.message for one in found if one.rule == "every"] == ["saw body", "saw p", "saw q"]
+    assert [one.rule for one in found if one.rule == "named"] == ["named"]
+
+
 def test_an_element_is_visited_once_for_all_rules(monkeypatch):
     walks = []
     walk = validator.engine._nodes

@@ -34,19 +34,17 @@ def check_record(record: Record, ruleset: Ruleset) -> tuple[Finding, ...]:
         if rule.code in failed or not present(on_record.triggers):
             continue
         try:
-            findings.extend(_placed(rule, record, found) for found in on_record.check(record))
+            findings += [_placed(rule, record, found) for found in on_record.check(record)]
         except Exception as error:  # noqa: BLE001 - a bug in one rule must not end the run
             failed.add(rule.code)
             findings.append(_failure(rule, record, error))
-    if record.root is None:
-        return tuple(sorted(findings, key=_order))
     table = _dispatch(record.kind, ruleset, present)
     for node in _nodes(record.root, table):
         for rule, check in table.get(node.tag) or table[ANY]:
             if rule.code in failed:
                 continue
             try:
-                findings.extend([_placed(rule, record, found) for found in check(node, record)])
+                findings += [_placed(rule, record, found) for found in check(node, record)]
             except Exception as error:  # noqa: BLE001 - a bug in one rule must not end the run
                 failed.add(rule.code)
                 findings.append(_failure(rule, record, error, node))
@@ -87,9 +85,9 @@ def _dispatch(kind: Kind, ruleset: Ruleset, present: Callable[[tuple[str, ...]],
     return table
 
 
-def _nodes(root: Element, table: _Table) -> Iterator[Element]:
+def _nodes(root: Element | None, table: _Table) -> Iterator[Element]:
     """Walk the tree; libxml2 passes over elements that no check asks for."""
-    if not table:
+    if root is None or not table:
         return iter(())
     return root.iter(ANY if ANY in table else tuple(table))
 
@@ -109,8 +107,8 @@ def _failure(rule: Rule, record: Record, error: Exception, where: Element | None
     at = record.source.offset(line, 1)
     return fault(
         INTERNAL_ERROR,
-        f"the rule {rule.name} failed on this record ({reason}, in {last.name}); its findings "
-        "are missing. Please report this with the record",
+        f"the rule {rule.name} failed on this record ({reason}, in {last.name}); findings "
+        "of it are missing. Please report this with the record",
         record.source,
         Span(at, at),
     )

@@ -5,9 +5,12 @@ arguments named ``text`` or ``value`` are plain and are escaped for the place wh
 A line end in either is written the way the record writes its line ends.
 """
 
+from abc import ABC, abstractmethod
+
 from lxml import etree
 
 from validator.edits import Edit, Edits, Span
+from validator.namespaces import XML_SPACE
 from validator.nodes import NodeMap
 from validator.source import Source
 from validator.textmap import TextMap, Zone
@@ -17,15 +20,15 @@ from validator.textmap import TextMap, Zone
 _WHITE_SPACE_KEPT = frozenset({"preformat", "code", "tex-math", "textual-form", "annotation"})
 
 
-class Vocabulary:
+class Vocabulary(ABC):
     """The edits that a rule can ask for; :class:`validator.record.Record` speaks it."""
 
     source: Source
 
     @property
+    @abstractmethod
     def nodes(self) -> NodeMap:
         """Where each node of the tree stands in the source."""
-        raise NotImplementedError
 
     def remove(self, node: etree._Element) -> Edits:
         """Remove an element; alone on its lines, it takes them with it.
@@ -33,10 +36,11 @@ class Vocabulary:
         Raises:
             ValueError: the node is the root.
         """
-        if node is self.nodes.root:
+        parent = node.getparent()
+        if node is self.nodes.root or parent is None:
             raise ValueError("the root element of a record cannot be removed")
         span = self.nodes.span(node)
-        if not _keeps_white_space(node):
+        if not keeps_white_space(parent):
             span = whole_lines(self.nodes.text, span)
         return (Edit(span.start, span.end, ""),)
 
@@ -173,11 +177,11 @@ def whole_lines(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _keeps_white_space(node: etree._Element) -> bool:
+def keeps_white_space(node: etree._Element) -> bool:
+    """Tell whether the white space directly in an element is part of its content."""
     return any(
-        ancestor.tag in _WHITE_SPACE_KEPT
-        or ancestor.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
-        for ancestor in node.iterancestors()
+        one.tag in _WHITE_SPACE_KEPT or one.get(XML_SPACE) == "preserve"
+        for one in (node, *node.iterancestors())
     )
 
 

@@ -14,12 +14,12 @@ from itertools import pairwise
 from validator.content import elements, has_no_text, is_blank
 from validator.edits import Edit, Edits
 from validator.findings import safe
+from validator.namespaces import XML_LANG
 from validator.record import Element, Record
 from validator.rule import Found, Rule
 
 rule = Rule("split-contrib-groups", code="CTB101", level="warning", since="0.1")
 
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _ONE, _TWO = (
     f'<contrib contrib-type="author"><name><surname>{name}</surname></name></contrib>'
     for name in ("Nobari", "Rezvan")
@@ -80,7 +80,7 @@ def _alike(one: Element | None, other: Element) -> bool:
 
 def _languages(group: Element) -> set[str | None]:
     """The languages of the names: the same author may stand there twice, in two scripts."""
-    return {name.get(_LANGUAGE) for name in group.iter("name", "string-name", "collab")}
+    return {name.get(XML_LANG) for name in group.iter("name", "string-name", "collab")}
 
 
 def _is_single(node: Element) -> bool:

@@ -2,6 +2,7 @@
 
 from validator.content import elements, holds_notes, is_empty, only_attributes
 from validator.findings import Fix, safe
+from validator.namespaces import XLINK_HREF
 from validator.record import Element, Record
 
 # In these, white space between elements is not part of what a reader sees.
@@ -10,7 +11,7 @@ _ELEMENTS_ONLY = frozenset({"article-meta", "front-stub", "element-citation", "b
 
 def says_nothing(node: Element) -> bool:
     """Tell whether an identifier has no value; a link target would be one."""
-    return is_empty(node) and not node.get("{http://www.w3.org/1999/xlink}href", "").strip()
+    return is_empty(node) and not node.get(XLINK_HREF, "").strip()
 
 
 def remove_if_nothing_is_lost(node: Element, record: Record) -> Fix | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from validator.content import elements, has_no_text, holds_notes, is_empty, only_attributes
 from validator.findings import Fix, safe
+from validator.namespaces import XML_LANG
 from validator.record import Element, Record
 from validator.rule import Found, Rule
 
@@ -48,9 +49,7 @@ rule.good("<subj-group><subject><italic>Drosophila</italic></subject></subj-grou
 
 _GROUPS = frozenset({"subj-group", "article-categories"})
 # What these say is only in which language, or for what, the missing subject would be.
-_DESCRIPTIVE = frozenset(
-    {"subj-group-type", "specific-use", "{http://www.w3.org/XML/1998/namespace}lang"}
-)
+_DESCRIPTIVE = frozenset({"subj-group-type", "specific-use", XML_LANG})
 
 
 @rule.on("subject", *_GROUPS)

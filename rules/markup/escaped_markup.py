@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 from validator.content import shown
 from validator.edits import Edits, Span
 from validator.findings import Fix, safe, suggestion, unsafe
+from validator.namespaces import XLINK
 from validator.record import Element, Record
 from validator.rule import Found, Rule
+from validator.vocabulary import keeps_white_space
 
 if TYPE_CHECKING:
     from validator.html.evidence import Verdict
@@ -50,8 +52,6 @@ _ABSTRACTS = ("abstract", "trans-abstract")
 # A less-than sign in text is written as a reference or stands in CDATA.
 _TRIGGERS = ("&", "<![CDATA[")
 _PLACEHOLDERS = ("\ufffc", "\ue000", "\uf8ff")
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_XLINK = "http://www.w3.org/1999/xlink"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +149,10 @@ def _fix(node: Element, record: Record, content: _Content, verdict: "Verdict") -
     doubts = [conversion.reason] if conversion.grade != "safe" else []
     if node.tag == "title" and next(node.iterancestors(*_ABSTRACTS), None) is None:
         doubts.append("a heading of the body may be about markup")
-    if any(one.get(_SPACE) == "preserve" for one in (node, *node.iterancestors())):
-        doubts.append("the record says that its white space counts")
+    if keeps_white_space(node):
+        doubts.append("white space counts here")
     if node.tag in _ABSTRACTS:
-        edits = record.replace_content(node, "".join(blocks))
+        edits = record.replace_content(node, conversion.source)
     elif conversion.phrase is not None:
         edits = record.replace_content(node, conversion.phrase)
     else:
@@ -177,4 +177,4 @@ def _xlink_prefix(node: Element) -> str | None:
     A misspelt namespace counts: wrong-namespace mends it.
     """
     prefixes = {uri: prefix for prefix, uri in node.nsmap.items() if prefix}
-    return prefixes.get(_XLINK) or prefixes.get(_XLINK.replace("http:", "https:"))
+    return prefixes.get(XLINK) or prefixes.get(XLINK.replace("http:", "https:"))

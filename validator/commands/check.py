@@ -31,11 +31,12 @@ def run(options: Namespace) -> int:
         print(f"jatslint: {error}", file=sys.stderr)
         return FAILED
     summary = Summary(fail_on=options.fail_on, dry_run=options.diff)
+    missing: list[Missing] = []
     if _STDIN in options.paths:
-        failed = _check_stdin(options, task, summary)
+        _check_stdin(options, task, summary)
     else:
-        failed = _check_files(options, task, summary)
-    if failed or summary.failed:
+        _check_files(options, task, summary, missing)
+    if missing or summary.failed:
         return FAILED
     return REMAINING if summary.reached else CLEAN
 
@@ -82,30 +83,28 @@ def _common_folder(paths: list[str]) -> Path:
     return Path(os.path.commonpath(folders))
 
 
-def _check_files(options: Namespace, task: Task, summary: Summary) -> bool:
-    problems: list[Missing] = []
+def _check_files(options: Namespace, task: Task, summary: Summary, missing: list[Missing]) -> None:
     results = run_in_order(
         partial(process_file, task),
-        _files(options.paths, task.copy_to, problems),
+        _files(options.paths, task.copy_to, missing),
         jobs=options.jobs,
         lost=lost,
     )
     with closing(results):
         _write_report(options, results, summary, sys.stdout)
-    return bool(problems)
 
 
-def _files(paths: list[str], excluded: Path | None, problems: list[Missing]) -> Iterator[Path]:
+def _files(paths: list[str], excluded: Path | None, missing: list[Missing]) -> Iterator[Path]:
     """Find the files of a run; say at once what cannot be found."""
     for item in discover(paths):
         if isinstance(item, Missing):
-            problems.append(item)
+            missing.append(item)
             print(f"jatslint: {item.path}: {item.reason}", file=sys.stderr)
         elif excluded is None or not absolute(item).is_relative_to(excluded):
             yield item
 
 
-def _check_stdin(options: Namespace, task: Task, summary: Summary) -> bool:
+def _check_stdin(options: Namespace, task: Task, summary: Summary) -> None:
     result = process_data(task, sys.stdin.buffer.read(), options.stdin_filename)
     if task.write:
         # The fixed record is the output; what remains is said beside it.
@@ -113,7 +112,6 @@ def _check_stdin(options: Namespace, task: Task, summary: Summary) -> bool:
         sys.stdout.buffer.write(result.output)
     else:
         _write_report(options, [result], summary, sys.stdout)
-    return False
 
 
 def _write_report(

@@ -12,11 +12,11 @@ from validator.html import styles
 from validator.html.attributes import class_marks, unsaid
 from validator.html.names import BLOCK
 from validator.html.runs import Mark, Marks, escape
+from validator.namespaces import XLINK
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_XLINK = "http://www.w3.org/1999/xlink"
 _LINE_ENDS = re.compile(r"[\t\r\n\f]")
 
 
@@ -100,7 +100,7 @@ def _link(element: "Element", prefix_xlink: str | None) -> tuple[Mark | None, li
     if scheme not in ("http", "https", "ftp", "mailto") or not href.isprintable():
         return None, lost
     target = escape(href).replace('"', "&quot;")
-    declared = "" if prefix_xlink else f' xmlns:xlink="{_XLINK}"'
+    declared = "" if prefix_xlink else f' xmlns:xlink="{XLINK}"'
     prefix = prefix_xlink or "xlink"
     return Mark("ext-link", f'{declared} ext-link-type="uri" {prefix}:href="{target}"'), []
 

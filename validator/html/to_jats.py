@@ -41,7 +41,6 @@ _BLOCK_TAG = re.compile(
     r"</?(?:p|list|list-item|disp-quote|def-list|def-item|term|def)(?: [^<>]*)?>"
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
-_ELEMENT = re.compile(r"<([a-z][a-z-]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,6 @@ class Conversion:
         lost: HTML elements and other things whose meaning could not be carried over.
         text: the visible text of the result, blocks on lines of their own, with U+FFFC (or the
             placeholder given) for each child.
-        elements: names of the JATS elements made, for a look at what the parent may contain.
         reason: why the grade is not ``safe``; a phrase for a message.
     """
 
@@ -64,7 +62,6 @@ class Conversion:
     blocks: tuple[Block, ...] = ()
     lost: tuple[str, ...] = ()
     text: str = ""
-    elements: tuple[str, ...] = ()
     reason: str = ""
 
     @property
@@ -150,7 +147,6 @@ def convert(
         blocks=tuple(_with_children(block, children) for block in blocks),
         lost=lost,
         text=_CHILD.sub(placeholder, "\n".join(lines)),
-        elements=tuple(sorted(set(_ELEMENT.findall(joined)))),
         reason=reason,
     )
 

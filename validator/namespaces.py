@@ -1,0 +1,8 @@
+"""Names of XML and XLink as lxml gives them, with their namespaces."""
+
+XLINK = "http://www.w3.org/1999/xlink"
+XLINK_HREF = f"{{{XLINK}}}href"
+
+_XML = "http://www.w3.org/XML/1998/namespace"
+XML_LANG = f"{{{_XML}}}lang"
+XML_SPACE = f"{{{_XML}}}space"
