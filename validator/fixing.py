@@ -124,7 +124,7 @@ def _apply(record: Record, findings: Sequence[Finding]) -> Record | str:
         source = record.source.with_text(text, xml=record.is_xml)
     except UnicodeEncodeError as error:
         return f"the new text cannot be written in {record.source.encoding} ({error.reason})"
-    fixed = parse_record(source, name=record.name, kind=record.kind)
+    fixed = parse_record(source, name=record.name, kind=record.kind, standards=record.standards)
     if record.root is not None and fixed.root is None:
         reason = fixed.error.message if fixed.error else "no reason known"
         return f"the result would not be well-formed ({reason})"

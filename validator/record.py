@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from lxml import etree
 
@@ -14,6 +14,9 @@ from validator.source import Source, as_windows_1252, read_source
 from validator.textmap import TextMap
 from validator.vocabulary import Vocabulary
 
+if TYPE_CHECKING:
+    from validator.grammar.judge import Judgement
+
 Element: TypeAlias = etree._Element
 
 
@@ -23,6 +26,22 @@ class ParseError:
 
     message: str
     offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standards:
+    """What a record is held to beside its own claims.
+
+    Attributes:
+        target: the JATS version to judge by, in place of the one that the record names.
+        house: paths of house schemas, as they were given.
+    """
+
+    target: str = ""
+    house: tuple[str, ...] = ()
+
+
+_OWN = Standards()
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +55,7 @@ class Record(Vocabulary):
         root: the root element of an XML record that is well-formed, else None. Elements in
             the default namespace of a JATS document appear without it.
         error: why an XML record could not be parsed.
+        standards: what it is held to beside its own claims.
     """
 
     source: Source
@@ -43,6 +63,7 @@ class Record(Vocabulary):
     name: str = ""
     root: Element | None = field(default=None, repr=False)
     error: ParseError | None = None
+    standards: Standards = _OWN
 
     @property
     def text(self) -> str:
@@ -64,6 +85,13 @@ class Record(Vocabulary):
         if self.root is None:
             raise UnmappableError("the record has no tree")
         return NodeMap(self.root, self.text)
+
+    @cached_property
+    def judgement(self) -> "Judgement":
+        """What the grammar of its version says of the record."""
+        from validator.grammar.judge import judge
+
+        return judge(self)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -125,7 +153,9 @@ class Record(Vocabulary):
         return span
 
 
-def open_record(data: bytes, *, name: str = "", kind: Kind | None = None) -> Record:
+def open_record(
+    data: bytes, *, name: str = "", kind: Kind | None = None, standards: Standards = _OWN
+) -> Record:
     """Read and parse a record. Any bytes give a record; nothing is raised for bad input.
 
     Args:
@@ -133,23 +163,26 @@ def open_record(data: bytes, *, name: str = "", kind: Kind | None = None) -> Rec
         name: what to call it in messages.
         kind: what it is; None tells it from the content (``jats`` and ``xml`` are both parsed
             as XML).
+        standards: what it is held to beside its own claims.
     """
-    return parse_record(read_source(data), name=name, kind=kind)
+    return parse_record(read_source(data), name=name, kind=kind, standards=standards)
 
 
-def parse_record(source: Source, *, name: str = "", kind: Kind | None = None) -> Record:
+def parse_record(
+    source: Source, *, name: str = "", kind: Kind | None = None, standards: Standards = _OWN
+) -> Record:
     """Parse a record whose source is at hand; see :func:`open_record`."""
     kind = kind or sniff(source.text)
     if kind in {"html", "text"}:
-        return Record(as_windows_1252(source), kind, name)
+        return Record(as_windows_1252(source), kind, name, standards=standards)
     root, error = _parse(source)
     if root is None:
-        return Record(source, kind, name, None, error)
+        return Record(source, kind, name, None, error, standards)
     if kind == "xml" and _holds_jats(root):
         kind = "jats"
     if kind == "jats":
         _drop_default_namespace(root)
-    return Record(source, kind, name, root)
+    return Record(source, kind, name, root, None, standards)
 
 
 def _parse(source: Source) -> tuple[Element | None, ParseError | None]:
