@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_rule(commands)
     _add_rules(commands)
+    _add_schema(commands)
     return parser
 
 
@@ -130,6 +131,20 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         default="warning",
         help="the exit code is 1 if a finding of this level or above remains (default: warning)",
     )
+    grammar = check.add_argument_group("grammars")
+    grammar.add_argument(
+        "--target",
+        metavar="VERSION",
+        type=_version,
+        help="judge by this version of JATS (1.3), to learn what stands between a record and it",
+    )
+    grammar.add_argument(
+        "--schema",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a schema of the house, beside the record's own: .xsd, .rng, .rnc, .dtd or .sch",
+    )
     reading = check.add_argument_group("reading")
     reading.add_argument(
         "--as", dest="kind", choices=KINDS, help="what the files are, if not told by their content"
@@ -145,6 +160,15 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         default="auto",
         help="processes to use, or auto for one a core (default: auto)",
     )
+
+
+def _version(text: str) -> str:
+    from validator.grammar.facts import known_version
+
+    try:
+        return known_version(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _jobs(text: str) -> int:
@@ -168,6 +192,28 @@ def _add_rules(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     rules.add_argument("--output-format", choices=("text", "json"), default="text")
 
 
+def _add_schema(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    schema = commands.add_parser(
+        "schema",
+        help="tell which grammar a file follows, or what an element may hold",
+        formatter_class=_Formatter,
+    )
+    schema.set_defaults(run=_run_schema)
+    asked = schema.add_mutually_exclusive_group(required=True)
+    asked.add_argument(
+        "what",
+        metavar="FILE|ELEMENT",
+        nargs="*",
+        default=[],
+        help="a record: which grammar, why, and is it valid; an element: what it may contain, "
+        "and in which versions",
+    )
+    asked.add_argument("--list", action="store_true", help="list the grammars")
+    schema.add_argument(
+        "--target", metavar="VERSION", type=_version, help="judge files by this version"
+    )
+
+
 def _run_check(options: argparse.Namespace) -> int:
     from validator.commands.check import run
 
@@ -178,6 +224,12 @@ def _run_rule(options: argparse.Namespace) -> int:
     from validator.commands.rules import show
 
     return show(options.names)
+
+
+def _run_schema(options: argparse.Namespace) -> int:
+    from validator.commands.schema import run
+
+    return run(options)
 
 
 def _run_rules(options: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from validator.edits import Span
 from validator.faults import INTERNAL_ERROR, fault, place
@@ -28,13 +28,14 @@ def check_record(record: Record, ruleset: Ruleset) -> tuple[Finding, ...]:
         the findings, in the order of their places.
     """
     findings: list[Finding] = []
+    hits: list[_Hit] = []
     present = _trigger_test(record)
     failed: set[str] = set()
     for rule, on_record in ruleset.record_checks.get(record.kind, ()):
         if rule.code in failed or not present(on_record.triggers):
             continue
         try:
-            findings += [_placed(rule, record, found) for found in on_record.check(record)]
+            hits += [_hit(rule, record, found) for found in on_record.check(record)]
         except Exception as error:  # noqa: BLE001 - a bug in one rule must not end the run
             failed.add(rule.code)
             findings.append(_failure(rule, record, error))
@@ -44,11 +45,36 @@ def check_record(record: Record, ruleset: Ruleset) -> tuple[Finding, ...]:
             if rule.code in failed:
                 continue
             try:
-                findings += [_placed(rule, record, found) for found in check(node, record)]
+                hits += [_hit(rule, record, found) for found in check(node, record)]
             except Exception as error:  # noqa: BLE001 - a bug in one rule must not end the run
                 failed.add(rule.code)
                 findings.append(_failure(rule, record, error, node))
+    findings += [hit.finding for hit in _without_consequences(hits)]
     return tuple(sorted(findings, key=_order))
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A finding, with what it says of its cause."""
+
+    finding: Finding
+    general: bool
+    cause: tuple[Element, str] | None
+
+
+def _hit(rule: Rule, record: Record, found: Found) -> _Hit:
+    itself = None if isinstance(found.where, Span) else (found.where, "")
+    return _Hit(_placed(rule, record, found), rule.general, found.cause or itself)
+
+
+def _without_consequences(hits: list[_Hit]) -> list[_Hit]:
+    """Leave out what general rules say of causes that another rule has told of."""
+    told = {hit.cause for hit in hits if hit.cause and not hit.general}
+    return [
+        hit
+        for hit in hits
+        if not (hit.general and hit.cause and (hit.cause in told or (hit.cause[0], "") in told))
+    ]
 
 
 def _order(finding: Finding) -> tuple[Span, str, str]:

@@ -11,7 +11,7 @@ from validator.faults import INTERNAL_ERROR, UNREADABLE_FILE, fault, is_fault
 from validator.findings import Finding, Grade
 from validator.fixing import Outcome, fix_record
 from validator.kinds import Kind
-from validator.record import Record, open_record
+from validator.record import OWN_STANDARDS, Record, Standards, open_record
 from validator.ruleset import choose
 from validator.write import FileError, read_file, replace_file, write_new_file
 
@@ -29,6 +29,7 @@ class Task:
         diff: whether to tell what fixes change as a unified diff.
         copy_to: a folder that gets a cleaned copy of each file, in place of ``write``.
         copy_from: the folder that paths in ``copy_to`` are relative to.
+        standards: what records are held to beside their own claims.
     """
 
     select: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class Task:
     diff: bool = False
     copy_to: Path | None = None
     copy_from: Path | None = None
+    standards: Standards = OWN_STANDARDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def process_data(task: Task, data: bytes, name: str) -> FileResult:
 
 
 def _work(task: Task, data: bytes, name: str) -> tuple[Record, Outcome]:
-    record = open_record(data, name=name, kind=task.kind)
+    record = open_record(data, name=name, kind=task.kind, standards=task.standards)
     ruleset = choose(task.select, task.ignore)
     if not task.grades:
         return record, Outcome(record, (), check_record(record, ruleset))

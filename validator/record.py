@@ -41,7 +41,7 @@ class Standards:
     house: tuple[str, ...] = ()
 
 
-_OWN = Standards()
+OWN_STANDARDS = Standards()
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +63,7 @@ class Record(Vocabulary):
     name: str = ""
     root: Element | None = field(default=None, repr=False)
     error: ParseError | None = None
-    standards: Standards = _OWN
+    standards: Standards = OWN_STANDARDS
 
     @property
     def text(self) -> str:
@@ -154,7 +154,7 @@ class Record(Vocabulary):
 
 
 def open_record(
-    data: bytes, *, name: str = "", kind: Kind | None = None, standards: Standards = _OWN
+    data: bytes, *, name: str = "", kind: Kind | None = None, standards: Standards = OWN_STANDARDS
 ) -> Record:
     """Read and parse a record. Any bytes give a record; nothing is raised for bad input.
 
@@ -169,7 +169,11 @@ def open_record(
 
 
 def parse_record(
-    source: Source, *, name: str = "", kind: Kind | None = None, standards: Standards = _OWN
+    source: Source,
+    *,
+    name: str = "",
+    kind: Kind | None = None,
+    standards: Standards = OWN_STANDARDS,
 ) -> Record:
     """Parse a record whose source is at hand; see :func:`open_record`."""
     kind = kind or sniff(source.text)

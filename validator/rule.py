@@ -37,12 +37,16 @@ class Found:
         message: what is wrong with the very text found, then what to do.
         fix: the repair, made by ``safe``, ``unsafe`` or ``suggestion``.
         level: how grave this finding is, if it is not as grave as the rule says.
+        cause: the element that is wrong, and the name of what it lacks or has wrong (``year``,
+            ``@article-type``; empty for the element itself). Of two findings with one cause,
+            that of a general rule gives way.
     """
 
     where: Element | Span
     message: str
     fix: Fix | None = None
     level: Level | None = None
+    cause: tuple[Element, str] | None = None
 
 
 NodeCheck: TypeAlias = Callable[[Element, Record], Iterator[Found]]
@@ -101,6 +105,7 @@ class Rule:
         since: the version that brought the rule.
         aliases: earlier names, still accepted.
         manual: the manual page, if it is not the module's docstring.
+        general: whether its findings give way to those of other rules with the same cause.
         changes_text: what visible text its fixes change or remove; a rule that says nothing
             here must keep all of it.
 
@@ -113,6 +118,7 @@ class Rule:
     level: Level
     since: str
     aliases: tuple[str, ...] = ()
+    general: bool = False
     changes_text: str = ""
     manual: str = field(default="", repr=False)
     examples: list[Example] = field(default_factory=list, repr=False)

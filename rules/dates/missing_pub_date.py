@@ -37,4 +37,5 @@ def check(node: Element, record: Record) -> Iterator[Found]:
         yield Found(
             node,
             "the article has no publication date: add <pub-date> with at least its <year>",
+            cause=(node, "pub-date"),
         )

@@ -29,4 +29,5 @@ def check(node: Element, record: Record) -> Iterator[Found]:
             record.nodes.start_tag(node).span,
             f"the article has {found}: add one, such as research-article, review-article, "
             "correction or retraction",
+            cause=(node, "@article-type"),
         )

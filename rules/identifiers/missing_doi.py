@@ -34,7 +34,11 @@ def check(node: Element, record: Record) -> Iterator[Found]:
         one.get("pub-id-type") == "doi" and not is_blank(text_content(one)) for one in identifiers
     ):
         return
-    yield Found(node, f"the article has no DOI: {_advice(identifiers)}")
+    yield Found(
+        node,
+        f"the article has no DOI: {_advice(identifiers)}",
+        cause=(node, "article-id"),
+    )
 
 
 def _advice(identifiers: list[Element]) -> str:

@@ -14,6 +14,7 @@ from validator.commands import CLEAN, FAILED, REMAINING
 from validator.discover import Missing, discover
 from validator.files import FileResult, Task, absolute, lost, process_data, process_file
 from validator.findings import Grade
+from validator.record import Standards
 from validator.reporting import View, colour, find_report, plain
 from validator.ruleset import UnknownRuleError, choose
 from validator.summary import Summary
@@ -57,6 +58,10 @@ def _task(options: Namespace) -> Task:
         raise UsageError("--output-dir is where the originals are; name another folder")
     if options.diff and options.output_format:
         raise UsageError("--diff is a format of its own and goes with no --output-format")
+    if fixing and options.target:
+        raise UsageError(
+            "--target only tells what stands between a record and a version; fix without it"
+        )
     grades: tuple[Grade, ...] = ()
     if fixing:
         grades = ("safe", "unsafe") if options.unsafe_fixes else ("safe",)
@@ -69,6 +74,7 @@ def _task(options: Namespace) -> Task:
         diff=options.diff,
         copy_to=copy_to,
         copy_from=copy_from,
+        standards=Standards(options.target or "", tuple(options.schema)),
     )
 
 

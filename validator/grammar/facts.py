@@ -11,16 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any, Literal
 
 FORM = 1
 TagSet = Literal["archiving", "publishing", "authoring"]
-
-_TITLES: dict[TagSet, str] = {
-    "archiving": "Archiving",
-    "publishing": "Publishing",
-    "authoring": "Authoring",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +48,17 @@ class GrammarName:
         return f"{self.tag_set}{tables}{mathml}-{self.version}"
 
     @property
+    def short_title(self) -> str:
+        """Family, tag set and version: ``JATS Publishing 1.3``."""
+        nlm = self.version.startswith("nlm-")
+        family, version = ("NLM", self.version[4:]) if nlm else ("JATS", self.version)
+        return f"{family} {self.tag_set.capitalize()} {version}"
+
+    @property
     def title(self) -> str:
         """A name for people: ``JATS Publishing 1.3 with OASIS tables and MathML 3``."""
         extras = ["OASIS tables"] * self.oasis + ["MathML 3"] * (self.mathml == 3)
-        nlm = self.version.startswith("nlm-")
-        family, version = ("NLM", self.version[4:]) if nlm else ("JATS", self.version)
-        behind = f" with {' and '.join(extras)}" if extras else ""
-        return f"{family} {_TITLES[self.tag_set]} {version}{behind}"
+        return f"{self.short_title}{' with ' * bool(extras)}{' and '.join(extras)}"
 
 
 @dataclass(frozen=True)
@@ -150,15 +149,15 @@ class Fact:
     fact: str
 
 
-@cache
 def facts_about(element: str) -> tuple[Fact, ...]:
     """Give everything that any grammar says of one element."""
-    start = f"{element}\t"
-    return tuple(
-        Fact(*line.split("\t"))
-        for line in _read("facts.tsv").splitlines()
-        if line.startswith(start)
-    )
+    return _by_element().get(element, ())
+
+
+@cache
+def _by_element() -> dict[str, tuple[Fact, ...]]:
+    facts = (Fact(*line.split("\t")) for line in _read("facts.tsv").splitlines())
+    return {name: tuple(told) for name, told in groupby(facts, key=lambda fact: fact.element)}
 
 
 def kinds_in(where: str, version: str) -> str:

@@ -1,0 +1,53 @@
+"""An attribute is not declared for its element.
+
+Why: the record is not valid, and what the attribute says is lost on tools of that version.
+Fixes: renames it when it differs from a declared one by case (safe), or when it is written as
+in HTML or in nearly the same letters as the one it can be (unsafe).
+Leaves alone: the attribute's value; attributes that the element has already under the right name.
+"""
+
+from collections.abc import Iterator
+
+from validator.grammar.explain import qualified_name
+from validator.grammar.history import grammars_with, where_else
+from validator.grammar.repair import rename_attribute
+from validator.record import Record
+from validator.rule import Found, Rule
+
+from ._words import by, level_of
+
+rule = Rule("unknown-attribute", code="SCH105", level="error", since="0.1", general=True)
+
+rule.bad(
+    '<fig Position="float"><label>1</label></fig>', '<fig position="float"><label>1</label></fig>'
+)
+rule.bad(
+    '<fig postion="float"><label>1</label></fig>',
+    '<fig position="float"><label>1</label></fig>',
+    grade="unsafe",
+)
+rule.good('<fig position="float"><label>1</label></fig>')
+
+
+@rule.on_record()
+def check(record: Record) -> Iterator[Found]:
+    """Report attributes that the grammar does not declare for their element."""
+    for verdict, grammar, fault in record.judgement.faults("unknown-attribute"):
+        if fault.attribute is None:
+            continue
+        element = qualified_name(fault.node)
+        fix = rename_attribute(record, fault, grammar)
+        elsewhere = where_else(grammars_with(element, fault.name), grammar.name)
+        if fix is not None:
+            advice = fix.title
+        elif elsewhere:
+            advice = f"{elsewhere}; name that version, or remove it"
+        else:
+            advice = "remove it, or say it in a declared one"
+        yield Found(
+            fault.attribute.name,
+            f"<{element}> has no attribute {fault.name} in {by(verdict)}: {advice}",
+            fix,
+            level_of(verdict),
+            cause=(fault.node, f"@{fault.name}"),
+        )

@@ -1,0 +1,1 @@
+"""The grammars of JATS at work: which one, the verdict, the explanation, the repair."""

@@ -1,0 +1,112 @@
+"""The judgement: is a record valid, by which grammar, and if not, why."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+
+from validator.grammar.choice import Choice, choose_grammar
+from validator.grammar.explain import Fault, Kind, explain_element, qualified_name
+from validator.grammar.facts import facts_about
+from validator.grammar.schema import Complaint, Grammar, load_grammar
+from validator.nodes import UnmappableError
+from validator.record import Element, Record
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """What a grammar says of one article.
+
+    Attributes:
+        record: the record.
+        article: the element that was judged: the root, or an article in a wrapper.
+        choice: by which grammar, and why.
+    """
+
+    record: Record
+    article: Element
+    choice: Choice
+
+    @cached_property
+    def grammar(self) -> Grammar | None:
+        """The grammar, if it is at hand."""
+        return load_grammar(self.choice.name) if self.choice.name else None
+
+    @cached_property
+    def valid(self) -> bool:
+        """Whether the article is valid; one that cannot be judged counts as valid."""
+        return not self._complaints or not self.faults
+
+    @cached_property
+    def _complaints(self) -> tuple[Complaint, ...]:
+        return self.grammar.complaints(self.article) if self.grammar else ()
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """Why it is not valid; never empty if it is not."""
+        if not self._complaints or self.grammar is None:
+            return ()
+        faults: tuple[Fault, ...] = ()
+        with suppress(UnmappableError):
+            faults = explain_element(self.article, self.grammar, self.record.nodes)
+        faults = faults or tuple(_unexplained(self.article, self._complaints))
+        if self.choice.by_document_type:
+            return faults
+        return tuple(fault for fault in faults if not _concerns_only_dtds(fault))
+
+    def faults_of(self, kind: Kind) -> list[Fault]:
+        """Give the faults of one kind."""
+        return [fault for fault in self.faults if fault.kind == kind]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the grammars say of a record: a verdict for each article in it."""
+
+    verdicts: tuple[Verdict, ...]
+
+    def faults(self, kind: Kind) -> Iterator[tuple[Verdict, Grammar, Fault]]:
+        """Give the faults of one kind, each with the verdict and grammar that it comes from."""
+        for verdict in self.verdicts:
+            if verdict.grammar is not None:
+                for fault in verdict.faults_of(kind):
+                    yield verdict, verdict.grammar, fault
+
+
+def judge(record: Record) -> Judgement:
+    """Judge a record by the grammar that it names, or that fits it best."""
+    if record.root is None:
+        return Judgement(())
+    target = record.standards.target
+    return Judgement(
+        tuple(
+            Verdict(record, article, choose_grammar(article, target=target))
+            for article in _articles(record.root)
+        )
+    )
+
+
+def _articles(root: Element) -> Iterator[Element]:
+    """The root if JATS knows it, even as a part of an article; else the articles in it."""
+    if root.tag == "article" or facts_about(qualified_name(root)):
+        yield root
+        return
+    for article in root.iter("article"):
+        if next(article.iterancestors("article"), None) is None:
+            yield article
+
+
+def _concerns_only_dtds(fault: Fault) -> bool:
+    """Whether only a DTD minds: a record without one may follow the XML Schema of its version.
+
+    There, namespaces may be declared anywhere, and ``xsi:schemaLocation`` tells of the schema;
+    and without a DTD it is right to say ``standalone="yes"``.
+    """
+    if fault.kind == "unexplained":
+        return fault.reason.startswith("standalone:")
+    return fault.kind == "unknown-attribute" and fault.name.partition(":")[0] in {"xmlns", "xsi"}
+
+
+def _unexplained(article: Element, complaints: Iterable[Complaint]) -> Iterator[Fault]:
+    for complaint in complaints:
+        yield Fault("unexplained", article, reason=complaint.message, line=complaint.line)
