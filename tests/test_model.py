@@ -8,7 +8,7 @@ from itertools import permutations, product
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -60,6 +60,24 @@ def words(text: str) -> list[str]:
 
 def causes(model: str, children: str) -> list[tuple[str, int]]:
     return [(one.kind, one.index) for one in explain(parse_model(model), words(children))]
+
+
+@st.composite
+def children_that_fit(draw: st.DrawFn, model: Model) -> list[str]:
+    """Children met on a way through a model, cut short at the eighth."""
+    children: list[str] = []
+    position = 0
+    while len(children) < 8:
+        following = [at for at in range(model.end + 1) if model.follow[position] >> at & 1]
+        position = draw(st.sampled_from(following))
+        if position == model.end:
+            return children
+        children.append(model.labels[position])
+    # Whatever is missing now comes behind the last.
+    missing = [one for one in explain(model, children) if one.kind == "missing"]
+    whole = [*children, *(one.name for one in missing)]
+    assume(accepts(model, whole))
+    return whole
 
 
 def is_deterministic(model: Model) -> bool:
@@ -137,12 +155,14 @@ def test_models_have_a_size() -> None:
 # Accepting
 
 
-@given(MODELS, CHILDREN)
-def test_accepts_what_libxml2_accepts(group: Group, children: list[str]) -> None:
+# Many random models are no good: errors by the standard, which libxml2 refuses to use.
+@settings(suppress_health_check=list(HealthCheck))
+@given(MODELS, st.data())
+def test_accepts_what_libxml2_accepts(group: Group, data: st.DataObject) -> None:
     text = str(group)
     model = parse_model(text)
-    # Others are errors by the standard, and libxml2 refuses to use them.
     assume(is_deterministic(model))
+    children = data.draw(CHILDREN | children_that_fit(model))
     assert accepts(model, children) == libxml2_accepts(text, children)
 
 
@@ -275,24 +295,7 @@ def test_explanations_lead_to_children_that_fit(group: Group, children: list[str
     assert [misfit.index for misfit in misfits] == sorted(misfit.index for misfit in misfits)
 
 
-@st.composite
-def children_that_fit(draw: st.DrawFn, model: Model) -> list[str]:
-    """Children met on a way through a model, cut short at the eighth."""
-    children: list[str] = []
-    position = 0
-    while len(children) < 8:
-        following = [at for at in range(model.end + 1) if model.follow[position] >> at & 1]
-        position = draw(st.sampled_from(following))
-        if position == model.end:
-            return children
-        children.append(model.labels[position])
-    # Whatever is missing now comes behind the last.
-    missing = [one for one in explain(model, children) if one.kind == "missing"]
-    whole = [*children, *(one.name for one in missing)]
-    assume(accepts(model, whole))
-    return whole
-
-
+@settings(suppress_health_check=list(HealthCheck))
 @given(MODELS, st.data())
 def test_one_child_more_or_less_or_misnamed_is_one_cause(group: Group, data: st.DataObject) -> None:
     model = parse_model(str(group))
@@ -468,7 +471,7 @@ def test_arrange_many() -> None:
 
 def jats_models() -> Iterator[tuple[str, str, str]]:
     for path in sorted(
-        Path(os.environ.get("JATSLINT_DTDS", "missing")).glob("1.[0-9]/JATS-*[0-9].dtd")
+        Path(os.environ.get("JATSLINT_DTDS", "missing")).glob("*/JATS-archive*1*[0-9].dtd")
     ):
         for declared in etree.DTD(str(path)).iterelements():
             if declared.type == "element":
@@ -498,7 +501,7 @@ def test_models_of_jats() -> None:
         model = parse_model(text)
         shortest = [one.name for one in explain(model, [])]
         assert accepts(model, shortest), (where, name)
-        in_order = [model.labels[at] for at in range(1, model.end)]
+        in_order = list(model.labels[1:-1])[:40]
         for children in (in_order, in_order[::-1]):
             misfits = explain(model, children)
             assert (not misfits) == accepts(model, children), (where, name)

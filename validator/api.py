@@ -10,7 +10,7 @@ from validator.engine import check_record
 from validator.findings import Finding, Fix, Grade
 from validator.fixing import fix_record
 from validator.kinds import Kind
-from validator.record import Record, open_record, parse_record
+from validator.record import Record, Standards, open_record, parse_record
 from validator.ruleset import choose
 from validator.source import source_of_text
 
@@ -59,6 +59,8 @@ def check(
     kind: Kind | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    target: str = "",
+    schemas: Sequence[str] = (),
 ) -> CheckResult:
     """Check one record.
 
@@ -67,12 +69,16 @@ def check(
         kind: ``jats``, ``xml``, ``html`` or ``text``; None tells it from the content.
         select: names, codes or areas of the rules to run; nothing means all.
         ignore: names, codes or areas of rules not to run.
+        target: the version of JATS to judge by, in place of the one that the record names.
+        schemas: paths of house schemas (.xsd, .rng, .rnc, .dtd, .sch).
 
     Raises:
         OSError: the file cannot be read. No content of a record raises anything.
+        ValueError: there is no such version.
+        validator.house.SchemaError: a house schema cannot be used.
         validator.ruleset.UnknownRuleError: ``select`` or ``ignore`` name no rule.
     """
-    opened = _open(record, kind)
+    opened = _open(record, kind, Standards(target, tuple(schemas)))
     return CheckResult(opened.kind, check_record(opened, choose(select, ignore)))
 
 
@@ -82,6 +88,7 @@ def fix(
     kind: Kind | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    schemas: Sequence[str] = (),
     unsafe: bool = False,
 ) -> FixResult:
     """Repair one record; nothing is written anywhere.
@@ -91,13 +98,15 @@ def fix(
         kind: ``jats``, ``xml``, ``html`` or ``text``; None tells it from the content.
         select: names, codes or areas of the rules to run; nothing means all.
         ignore: names, codes or areas of rules not to run.
+        schemas: paths of house schemas (.xsd, .rng, .rnc, .dtd, .sch).
         unsafe: also apply fixes that need a person's yes.
 
     Raises:
         OSError: the file cannot be read. No content of a record raises anything.
+        validator.house.SchemaError: a house schema cannot be used.
         validator.ruleset.UnknownRuleError: ``select`` or ``ignore`` name no rule.
     """
-    opened = _open(record, kind)
+    opened = _open(record, kind, Standards(house=tuple(schemas)))
     grades: tuple[Grade, ...] = ("safe", "unsafe") if unsafe else ("safe",)
     outcome = fix_record(opened, choose(select, ignore), grades)
     source = outcome.record.source
@@ -111,9 +120,19 @@ def fix(
     )
 
 
-def _open(record: Input, kind: Kind | None) -> Record:
+def _open(record: Input, kind: Kind | None, standards: Standards) -> Record:
+    if standards.target:
+        from validator.grammar.facts import known_version
+
+        known_version(standards.target)
+    if standards.house:
+        from validator.house import load_schema
+
+        for path in standards.house:
+            load_schema(path)
     if isinstance(record, bytes):
-        return open_record(record, kind=kind)
+        return open_record(record, kind=kind, standards=standards)
     if isinstance(record, str):
-        return parse_record(source_of_text(record), kind=kind)
-    return open_record(Path(record).read_bytes(), name=os.fspath(record), kind=kind)
+        return parse_record(source_of_text(record), kind=kind, standards=standards)
+    data = Path(record).read_bytes()
+    return open_record(data, name=os.fspath(record), kind=kind, standards=standards)

@@ -88,7 +88,7 @@ class NodeMap:
         # What follows the root (comments, processing instructions) matches too, hence the cut.
         found = (match.start() for match in pattern.finditer(text, first))
         starts = array("Q", (at for at in found if not text.startswith("<![CDATA[", at)))[:count]
-        if len(starts) != count or _qualified_name(self.root) != _name_at(text, first):
+        if len(starts) != count or qualified_name(self.root) != _name_at(text, first):
             raise UnmappableError(f"{count} nodes in the tree, {len(starts)} in the source")
         return starts
 
@@ -104,7 +104,7 @@ class NodeMap:
         """
         start = self.start(node)
         match = _START_TAG.match(self.text, start)
-        if match is None or _local(match[1]) != _local(_qualified_name(node)):
+        if match is None or _local(match[1]) != _local(qualified_name(node)):
             raise UnmappableError(f"no start tag of {node.tag!r} at character {start}")
         empty = match[2].endswith("/")
         attributes = Span(match.start(2), match.end(2) - empty)
@@ -245,8 +245,9 @@ def _name_at(text: str, start: int) -> str:
     return match[1] if match else ""
 
 
-def _qualified_name(node: etree._Element) -> str:
-    local = etree.QName(node).localname
+def qualified_name(node: etree._Element) -> str:
+    """Give an element's name with its prefix, as the source and DTDs write it."""
+    local = str(node.tag).rpartition("}")[2]
     return f"{node.prefix}:{local}" if node.prefix else local
 
 

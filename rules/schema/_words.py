@@ -1,14 +1,17 @@
 """How the rules of this area speak of grammars, elements and lists of names."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from validator.findings import Level
-from validator.grammar.judge import Verdict
+
+if TYPE_CHECKING:
+    from validator.grammar.judge import Verdict
 
 _SHOWN = 8
 
 
-def by(verdict: Verdict) -> str:
+def by(verdict: "Verdict") -> str:
     """Name the grammar that a verdict rests on."""
     name = verdict.choice.name
     if name is None:
@@ -18,7 +21,7 @@ def by(verdict: Verdict) -> str:
     return name.title
 
 
-def level_of(verdict: Verdict) -> Level | None:
+def level_of(verdict: "Verdict") -> Level | None:
     """How grave a fault is; None for as grave as its rule says.
 
     A record that names no version breaks no promise; and a part of an article that stands

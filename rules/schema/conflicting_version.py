@@ -7,12 +7,15 @@ Leaves alone: articles that have only one of the two.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from validator.edits import Edit
 from validator.findings import Fix, safe
-from validator.grammar.judge import Verdict
 from validator.record import Record
 from validator.rule import Found, Rule
+
+if TYPE_CHECKING:
+    from validator.grammar.judge import Verdict
 
 rule = Rule("conflicting-version", code="SCH110", level="error", since="0.1")
 
@@ -52,6 +55,6 @@ def check(record: Record) -> Iterator[Found]:
             )
 
 
-def _fix(verdict: Verdict, edit: Edit) -> Fix | None:
+def _fix(verdict: "Verdict", edit: Edit) -> Fix | None:
     others = [fault for fault in verdict.faults if fault.name != "dtd-version"]
     return None if others else safe((edit,), f"write {edit.text!r}")

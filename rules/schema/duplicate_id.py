@@ -7,14 +7,17 @@ Leaves alone: attributes called id that the grammar does not declare as identifi
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from validator.findings import Fix, unsafe
-from validator.grammar.explain import Fault, qualified_name
-from validator.grammar.repair import remove_repetition
+from validator.nodes import qualified_name
 from validator.record import Record
 from validator.rule import Found, Rule
 
 from ._words import level_of
+
+if TYPE_CHECKING:
+    from validator.grammar.explain import Fault
 
 rule = Rule(
     "duplicate-id",
@@ -52,6 +55,8 @@ def check(record: Record) -> Iterator[Found]:
         )
 
 
-def _fix(record: Record, fault: Fault) -> Fix | None:
+def _fix(record: Record, fault: "Fault") -> Fix | None:
+    from validator.grammar.repair import remove_repetition
+
     edits = remove_repetition(record, fault.node)
     return unsafe(edits, f"remove the repeated <{qualified_name(fault.node)}>") if edits else None

@@ -9,14 +9,17 @@ between the elements.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from validator.findings import Fix, safe
-from validator.grammar.explain import Fault, qualified_name
-from validator.grammar.repair import remove_repetition, reorder_children
+from validator.nodes import qualified_name
 from validator.record import Element, Record
 from validator.rule import Found, Rule
 
 from ._words import by, level_of, tags
+
+if TYPE_CHECKING:
+    from validator.grammar.explain import Fault
 
 rule = Rule(
     "misplaced-element",
@@ -48,6 +51,8 @@ def check(record: Record) -> Iterator[Found]:
     # All that is out of order in one element is put in order by one fix.
     orders: dict[Element, Fix | None] = {}
     for verdict, grammar, fault in record.judgement.faults("misplaced-element"):
+        from validator.grammar.repair import reorder_children
+
         if fault.child is None:
             continue
         if fault.node not in orders:
@@ -60,14 +65,16 @@ def check(record: Record) -> Iterator[Found]:
         )
 
 
-def _fix(record: Record, fault: Fault, order: Fix | None) -> Fix | None:
+def _fix(record: Record, fault: "Fault", order: Fix | None) -> Fix | None:
     if fault.child is not None and fault.misfit is not None and fault.misfit.kind == "repeated":
+        from validator.grammar.repair import remove_repetition
+
         edits = remove_repetition(record, fault.child)
         return safe(edits, f"remove the repeated <{fault.name}>") if edits else None
     return order
 
 
-def _what(fault: Fault) -> str:
+def _what(fault: "Fault") -> str:
     parent = qualified_name(fault.node)
     misfit = fault.misfit
     kind = misfit.kind if misfit else "foreign"

@@ -6,14 +6,18 @@ Leaves alone: white space between elements.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from validator.content import shown
 from validator.edits import Span
-from validator.grammar.explain import Fault, is_text, qualified_name
+from validator.nodes import qualified_name
 from validator.record import Element, Record
 from validator.rule import Found, Rule
 
 from ._words import by, level_of
+
+if TYPE_CHECKING:
+    from validator.grammar.explain import Fault
 
 rule = Rule("misplaced-text", code="SCH104", level="error", since="0.1", general=True)
 
@@ -41,8 +45,10 @@ def check(record: Record) -> Iterator[Found]:
         )
 
 
-def _span(record: Record, fault: Fault) -> Span:
+def _span(record: Record, fault: "Fault") -> Span:
     """The text, without the blanks around it; of an element that must be empty, all of it."""
+    from validator.grammar.explain import is_text
+
     node: Element = fault.node
     content = record.nodes.content(node)
     if is_text(node.text):

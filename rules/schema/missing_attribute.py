@@ -8,7 +8,7 @@ Leaves alone: attributes that are optional or have a default.
 
 from collections.abc import Iterator
 
-from validator.grammar.explain import qualified_name
+from validator.nodes import qualified_name
 from validator.record import Record
 from validator.rule import Found, Rule
 

@@ -6,12 +6,16 @@ Leaves alone: elements that are optional in the grammar of the record, however u
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from validator.grammar.explain import Fault, qualified_name
+from validator.nodes import qualified_name
 from validator.record import Record
 from validator.rule import Found, Rule
 
 from ._words import by, level_of, tags
+
+if TYPE_CHECKING:
+    from validator.grammar.explain import Fault
 
 rule = Rule("missing-element", code="SCH103", level="error", since="0.1", general=True)
 
@@ -33,7 +37,7 @@ def check(record: Record) -> Iterator[Found]:
         )
 
 
-def _what(fault: Fault) -> str:
+def _what(fault: "Fault") -> str:
     expected = fault.misfit.expected if fault.misfit else (fault.name,)
     siblings = [qualified_name(child) for child in fault.node.iterchildren("*")]
     place = fault.misfit.index if fault.misfit else len(siblings)

@@ -8,9 +8,7 @@ Leaves alone: the attribute's value; attributes that the element has already und
 
 from collections.abc import Iterator
 
-from validator.grammar.explain import qualified_name
-from validator.grammar.history import grammars_with, where_else
-from validator.grammar.repair import rename_attribute
+from validator.nodes import qualified_name
 from validator.record import Record
 from validator.rule import Found, Rule
 
@@ -33,6 +31,9 @@ rule.good('<fig position="float"><label>1</label></fig>')
 def check(record: Record) -> Iterator[Found]:
     """Report attributes that the grammar does not declare for their element."""
     for verdict, grammar, fault in record.judgement.faults("unknown-attribute"):
+        from validator.grammar.history import grammars_with, where_else
+        from validator.grammar.repair import rename_attribute
+
         if fault.attribute is None:
             continue
         element = qualified_name(fault.node)

@@ -8,15 +8,16 @@ misplaced-element reports; the content of the element.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from validator.grammar.history import grammars_with, where_else
-from validator.grammar.judge import Verdict
-from validator.grammar.repair import names_meant, rename_elements
-from validator.grammar.schema import Grammar
 from validator.record import Record
 from validator.rule import Found, Rule
 
 from ._words import by, level_of, tags
+
+if TYPE_CHECKING:
+    from validator.grammar.judge import Verdict
+    from validator.grammar.schema import Grammar
 
 rule = Rule("unknown-element", code="SCH101", level="error", since="0.1", general=True)
 
@@ -39,6 +40,8 @@ def check(record: Record) -> Iterator[Found]:
         faults = verdict.faults_of("unknown-element")
         if verdict.grammar is None or not faults:
             continue
+        from validator.grammar.repair import names_meant, rename_elements
+
         meant = names_meant(faults, verdict.grammar)
         fixes = rename_elements(record, meant, verdict.grammar)
         for fault in faults:
@@ -51,7 +54,9 @@ def check(record: Record) -> Iterator[Found]:
             )
 
 
-def _advice(name: str, meant: Sequence[str], verdict: Verdict, grammar: Grammar) -> str:
+def _advice(name: str, meant: Sequence[str], verdict: "Verdict", grammar: "Grammar") -> str:
+    from validator.grammar.history import grammars_with, where_else
+
     elsewhere = where_else(grammars_with(name), grammar.name)
     if elsewhere:
         version = "" if verdict.choice.ground == "best-fit" else "name that version, or "

@@ -7,7 +7,7 @@ Leaves alone: references by other attributes than those that the grammar declare
 
 from collections.abc import Iterator
 
-from validator.grammar.explain import qualified_name
+from validator.nodes import qualified_name
 from validator.record import Record
 from validator.rule import Found, Rule
 

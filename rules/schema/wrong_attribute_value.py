@@ -7,14 +7,17 @@ Leaves alone: attributes that may hold any text; dtd-version, which conflicting-
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from validator.content import shown
-from validator.grammar.explain import Fault, qualified_name
-from validator.grammar.repair import correct_value
+from validator.nodes import qualified_name
 from validator.record import Record
 from validator.rule import Found, Rule
 
 from ._words import by, either, level_of
+
+if TYPE_CHECKING:
+    from validator.grammar.explain import Fault
 
 rule = Rule("wrong-attribute-value", code="SCH107", level="error", since="0.1", general=True)
 
@@ -43,6 +46,8 @@ _FORMS = {
 def check(record: Record) -> Iterator[Found]:
     """Report values that are not in the list, or not of the form, that the grammar gives."""
     for verdict, _, fault in record.judgement.faults("wrong-value"):
+        from validator.grammar.repair import correct_value
+
         if fault.attribute is None or fault.name == "dtd-version":
             continue
         yield Found(
@@ -56,7 +61,7 @@ def check(record: Record) -> Iterator[Found]:
         )
 
 
-def _allowed(fault: Fault) -> str:
+def _allowed(fault: "Fault") -> str:
     facts = fault.declared
     if facts is None:
         return "another value"

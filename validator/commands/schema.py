@@ -1,15 +1,17 @@
 """``jatslint schema``: which grammars there are, which a file follows, what an element holds."""
 
+import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from importlib.resources import files
 from pathlib import Path
 from textwrap import fill
 
 from validator.commands import CLEAN, FAILED
 from validator.grammar.choice import is_final
-from validator.grammar.facts import GrammarName, grammar_names, manifest
+from validator.grammar.facts import GrammarName, grammar_names
 from validator.grammar.history import grammars_with, version_range
 from validator.grammar.judge import Verdict
 from validator.grammar.schema import load_grammar
@@ -44,9 +46,10 @@ def _listing() -> Iterator[str]:
     widest = max(len(name.title) for name in grammar_names())
     for name in grammar_names():
         yield f"{name.title:<{widest}}  {name.public_id}"
+    manifest = json.loads((files("validator.schemas") / "grammars" / "manifest.json").read_text())
     sources = [
         f"{source['package']} {source['version']} ({source['index']})"
-        for source in manifest()["sources"]
+        for source in manifest["sources"]
     ]
     yield f"{len(grammar_names())} grammars, made from {' and '.join(sources)}"
 

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lxml import etree
 
@@ -23,8 +22,7 @@ _TAG_SETS: tuple[tuple[str, TagSet], ...] = (
 _LOOSEST_FIRST = ("archiving", "publishing", "authoring")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What a record says of its grammar.
 
     Attributes:
@@ -38,8 +36,7 @@ class Claim:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Which grammar, and why.
 
     Attributes:

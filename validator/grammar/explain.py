@@ -9,12 +9,15 @@ constraints).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from validator.content import elements
 from validator.grammar.align import Misfit, explain
-from validator.grammar.schema import AttributeFacts, Grammar
-from validator.nodes import Attribute, NodeMap
+from validator.grammar.attributes import AttributeFacts
+from validator.grammar.model import accepts
+from validator.grammar.schema import Grammar
+from validator.nodes import Attribute, NodeMap, qualified_name
 from validator.record import Element
 
 Kind = Literal[
@@ -56,12 +59,6 @@ class Fault:
     attribute: Attribute | None = None
     reason: str = ""
     line: int = 1
-
-
-def qualified_name(node: Element) -> str:
-    """Give an element's name as DTDs know it: with its prefix."""
-    local = str(node.tag).rpartition("}")[2]
-    return f"{node.prefix}:{local}" if node.prefix else local
 
 
 def explain_element(article: Element, grammar: Grammar, nodes: NodeMap) -> tuple[Fault, ...]:
@@ -151,6 +148,8 @@ def _content_faults(node: Element, grammar: Grammar) -> Iterator[Fault]:
                     yield Fault("misplaced-text", node, child=child.getnext())
                     break
     names = [qualified_name(child) for child in children]
+    if accepts(model, names):
+        return
     for misfit in explain(model, names):
         if misfit.kind == "missing":
             yield Fault("missing-element", node, misfit.expected[0], misfit=misfit)
@@ -179,12 +178,18 @@ _NAME_CHAR = f"{_NAME_START}\\-.0-9\u00b7\u0300-\u036f\u203f\u2040"
 _NAME = f"[{_NAME_START}][{_NAME_CHAR}]*"
 _TOKEN = f"[{_NAME_CHAR}]+"
 _TYPES = {
-    "ID": re.compile(_NAME),
-    "IDREF": re.compile(_NAME),
-    "IDREFS": re.compile(rf"{_NAME}(?: +{_NAME})*"),
-    "NMTOKEN": re.compile(_TOKEN),
-    "NMTOKENS": re.compile(rf" *{_TOKEN}(?: +{_TOKEN})* *"),
+    "ID": _NAME,
+    "IDREF": _NAME,
+    "IDREFS": rf"{_NAME}(?: +{_NAME})*",
+    "NMTOKEN": _TOKEN,
+    "NMTOKENS": rf" *{_TOKEN}(?: +{_TOKEN})* *",
 }
+
+
+@cache
+def _form(kind: str) -> re.Pattern[str] | None:
+    # Compiled when needed: classes of so many characters take milliseconds.
+    return re.compile(_TYPES[kind]) if kind in _TYPES else None
 
 
 def fits(value: str, facts: AttributeFacts) -> bool:
@@ -193,5 +198,5 @@ def fits(value: str, facts: AttributeFacts) -> bool:
         return False
     if facts.values:
         return value in facts.values
-    pattern = _TYPES.get(facts.type)
+    pattern = _form(facts.type)
     return pattern is None or pattern.fullmatch(value) is not None

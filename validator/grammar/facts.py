@@ -1,32 +1,36 @@
 """The facts of the grammars: what each element may contain, and which attributes it has.
 
-All grammars stand in one table, since they share most of their facts. A line of it says: the
-element, what is told of it (``model`` or ``attributes``), in which grammars it is so, and the
-fact in the notation of DTDs (XML 1.0, sections 3.2 and 3.3). Which grammars: ``1.1-1.3:ap`` means
-the kinds ``a`` and ``p`` of the versions from 1.1 to 1.3, drafts between them included.
+All grammars stand in one table, since they share most of their facts. A line ``[1.1..1.3:ap]``
+says for which grammars the lines below it hold: the kinds ``a`` and ``p`` of the versions from 1.1
+to 1.3, drafts between them included. A line below it says: the element, what is told of it
+(``model`` or ``attributes``), and the fact in the notation of DTDs (XML 1.0, sections 3.2 and
+3.3). Another table names the grammars. Both are made by ``python -m validator.schemas build``.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
-from typing import Any, Literal
+from typing import Literal, NamedTuple, TypeAlias
 
 FORM = 1
-TagSet = Literal["archiving", "publishing", "authoring"]
+TagSet: TypeAlias = Literal["archiving", "publishing", "authoring"]
+
+# What the letters of kinds mean: tag set, tables of the OASIS exchange model, version of MathML.
+LETTERS = "abcdpqrsuv"
+KINDS: tuple[tuple[TagSet, bool, int], ...] = (
+    *(("archiving", oasis, mathml) for oasis in (False, True) for mathml in (2, 3)),
+    *(("publishing", oasis, mathml) for oasis in (False, True) for mathml in (2, 3)),
+    *(("authoring", False, mathml) for mathml in (2, 3)),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class GrammarName:
+class GrammarName(NamedTuple):
     """Which grammar: one DTD of the JATS family.
 
     Attributes:
         tag_set: the tag set.
         version: its version, such as ``1.3`` or ``1.1d3``; NLM versions are ``nlm-3.0``.
-        oasis: whether tables of the OASIS exchange model are in it.
-        mathml: 2 or 3, the version of MathML in it.
         kind: the letter that stands for tag set, tables and MathML in the table of facts.
         public_id: the public identifier that its documents name.
         system_id: the place at which it was published; never opened.
@@ -34,11 +38,19 @@ class GrammarName:
 
     tag_set: TagSet
     version: str
-    oasis: bool
-    mathml: int
     kind: str
     public_id: str
     system_id: str
+
+    @property
+    def oasis(self) -> bool:
+        """Whether tables of the OASIS exchange model are in it."""
+        return KINDS[LETTERS.index(self.kind)][1]
+
+    @property
+    def mathml(self) -> int:
+        """The version of MathML in it, 2 or 3."""
+        return KINDS[LETTERS.index(self.kind)][2]
 
     @property
     def id(self) -> str:
@@ -74,37 +86,26 @@ class Facts:
     models: dict[str, str]
     attributes: dict[str, str]
 
-    def flat_dtd(self) -> bytes:
-        """Write the facts as a DTD without entities, for libxml2."""
-        parts = [f"<!ELEMENT {name} {model}>" for name, model in self.models.items()]
-        parts += [f"<!ATTLIST {name} {listed}>" for name, listed in self.attributes.items()]
-        # A notation that an attribute names must be declared; what it refers to is no matter.
-        notations = {
-            word
-            for listed in self.attributes.values()
-            if " NOTATION (" in listed
-            for group in listed.split(" NOTATION (")[1:]
-            for word in group.partition(")")[0].split("|")
-        }
-        parts += [f'<!NOTATION {name} SYSTEM "">' for name in sorted(notations)]
-        return "\n".join(parts).encode()
+
+class Fact(NamedTuple):
+    """One line of the table: a fact about an element, and where it holds."""
+
+    element: str
+    told: str
+    where: str
+    fact: str
 
 
-def _read(name: str) -> str:
-    return (files("validator.schemas") / "grammars" / name).read_text(encoding="utf-8")
-
-
-@cache
-def manifest() -> dict[str, Any]:
-    """Give the manifest: source packages with versions and checksums, and the grammars."""
-    content: dict[str, Any] = json.loads(_read("manifest.json"))
-    return content
+def _read(name: str) -> bytes:
+    return (files("validator.schemas") / "grammars" / name).read_bytes()
 
 
 @cache
 def grammar_names() -> tuple[GrammarName, ...]:
     """Name all grammars, older versions first."""
-    return tuple(GrammarName(**described) for described in manifest()["grammars"])
+    return tuple(
+        GrammarName(*line.split("\t")) for line in _read("grammars.tsv").decode().splitlines()
+    )  # type: ignore[arg-type] # the table holds nothing else
 
 
 @cache
@@ -124,47 +125,38 @@ def known_version(text: str) -> str:
     return text
 
 
-@cache
 def read_facts(name: GrammarName) -> Facts:
     """Read what one grammar says."""
     models: dict[str, str] = {}
     attributes: dict[str, str] = {}
-    holds: dict[str, bool] = {}
-    for line in _read("facts.tsv").splitlines():
-        element, told, where, fact = line.split("\t")
-        if where not in holds:
-            holds[where] = name.kind in kinds_in(where, name.version)
-        if holds[where]:
-            (models if told == "model" else attributes)[element] = fact
+    for where, lines in _sections():
+        if name.kind in kinds_in(where, name.version):
+            for line in lines.decode().splitlines():
+                element, told, fact = line.split("\t")
+                (models if told == "model" else attributes)[element] = fact
     return Facts(models, attributes)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One line of the table: a fact about an element, and where it holds."""
-
-    element: str
-    told: str
-    where: str
-    fact: str
+def read_all_facts() -> Iterator[Fact]:
+    """Read what all grammars say."""
+    for where, lines in _sections():
+        for line in lines.decode().splitlines():
+            element, told, fact = line.split("\t")
+            yield Fact(element, told, where, fact)
 
 
-def facts_about(element: str) -> tuple[Fact, ...]:
-    """Give everything that any grammar says of one element."""
-    return _by_element().get(element, ())
-
-
-@cache
-def _by_element() -> dict[str, tuple[Fact, ...]]:
-    facts = (Fact(*line.split("\t")) for line in _read("facts.tsv").splitlines())
-    return {name: tuple(told) for name, told in groupby(facts, key=lambda fact: fact.element)}
+def _sections() -> Iterator[tuple[str, bytes]]:
+    # Most sections are not wanted, so they are not decoded; a fact holds no bracket.
+    for section in _read("facts.tsv").split(b"[")[1:]:
+        where, _, lines = section.partition(b"]\n")
+        yield where.decode(), lines
 
 
 def kinds_in(where: str, version: str) -> str:
     """Give the letters of the kinds of a version for which a fact holds."""
     order = versions()
     place = order.index(version)
-    for versions_and_kinds in where.split():
+    for versions_and_kinds in where.split(" "):
         span, _, kinds = versions_and_kinds.partition(":")
         first, _, last = span.partition("..")
         if order.index(first) <= place <= order.index(last or first):
@@ -175,10 +167,8 @@ def kinds_in(where: str, version: str) -> str:
 @cache
 def characters() -> dict[str, str]:
     """Give the named characters that the grammars declare; they are the same in all."""
-    return dict(_named_characters())
-
-
-def _named_characters() -> Iterator[tuple[str, str]]:
-    for line in _read("characters.tsv").splitlines():
+    named = {}
+    for line in _read("characters.tsv").decode().splitlines():
         name, _, points = line.partition("\t")
-        yield name, "".join(chr(int(point, 16)) for point in points.split())
+        named[name] = "".join(chr(int(point, 16)) for point in points.split(" "))
+    return named

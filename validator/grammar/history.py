@@ -1,17 +1,32 @@
 """In which versions and tag sets an element or attribute exists."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
+from validator.grammar.attributes import parse_attributes
 from validator.grammar.choice import is_final
 from validator.grammar.facts import (
     Fact,
     GrammarName,
-    facts_about,
     grammar_names,
     kinds_in,
+    read_all_facts,
     versions,
 )
-from validator.grammar.schema import parse_attributes
+
+
+def facts_about(element: str) -> tuple[Fact, ...]:
+    """Give everything that any grammar says of one element."""
+    return _by_element().get(element, ())
+
+
+@cache
+def _by_element() -> dict[str, tuple[Fact, ...]]:
+    told: dict[str, list[Fact]] = defaultdict(list)
+    for fact in read_all_facts():
+        told[fact.element].append(fact)
+    return {element: tuple(facts) for element, facts in told.items()}
 
 
 def grammars_with(element: str, attribute: str = "") -> tuple[GrammarName, ...]:

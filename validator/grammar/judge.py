@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from validator.grammar.choice import Choice, choose_grammar
-from validator.grammar.explain import Fault, Kind, explain_element, qualified_name
-from validator.grammar.facts import facts_about
 from validator.grammar.schema import Complaint, Grammar, load_grammar
-from validator.nodes import UnmappableError
+from validator.nodes import UnmappableError, qualified_name
 from validator.record import Element, Record
+
+if TYPE_CHECKING:
+    from validator.grammar.explain import Fault, Kind
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,13 +41,17 @@ class Verdict:
 
     @cached_property
     def _complaints(self) -> tuple[Complaint, ...]:
-        return self.grammar.complaints(self.article) if self.grammar else ()
+        if self.grammar is None:
+            return ()
+        return self.grammar.complaints(self.article, formulas="<mml:" in self.record.text)
 
     @cached_property
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> "tuple[Fault, ...]":
         """Why it is not valid; never empty if it is not."""
         if not self._complaints or self.grammar is None:
             return ()
+        from validator.grammar.explain import explain_element
+
         faults: tuple[Fault, ...] = ()
         with suppress(UnmappableError):
             faults = explain_element(self.article, self.grammar, self.record.nodes)
@@ -54,7 +60,7 @@ class Verdict:
             return faults
         return tuple(fault for fault in faults if not _concerns_only_dtds(fault))
 
-    def faults_of(self, kind: Kind) -> list[Fault]:
+    def faults_of(self, kind: "Kind") -> "list[Fault]":
         """Give the faults of one kind."""
         return [fault for fault in self.faults if fault.kind == kind]
 
@@ -65,7 +71,7 @@ class Judgement:
 
     verdicts: tuple[Verdict, ...]
 
-    def faults(self, kind: Kind) -> Iterator[tuple[Verdict, Grammar, Fault]]:
+    def faults(self, kind: "Kind") -> "Iterator[tuple[Verdict, Grammar, Fault]]":
         """Give the faults of one kind, each with the verdict and grammar that it comes from."""
         for verdict in self.verdicts:
             if verdict.grammar is not None:
@@ -88,7 +94,7 @@ def judge(record: Record) -> Judgement:
 
 def _articles(root: Element) -> Iterator[Element]:
     """The root if JATS knows it, even as a part of an article; else the articles in it."""
-    if root.tag == "article" or facts_about(qualified_name(root)):
+    if root.tag == "article" or _is_known(root):
         yield root
         return
     for article in root.iter("article"):
@@ -96,7 +102,13 @@ def _articles(root: Element) -> Iterator[Element]:
             yield article
 
 
-def _concerns_only_dtds(fault: Fault) -> bool:
+def _is_known(root: Element) -> bool:
+    from validator.grammar.history import facts_about
+
+    return bool(facts_about(qualified_name(root)))
+
+
+def _concerns_only_dtds(fault: "Fault") -> bool:
     """Whether only a DTD minds: a record without one may follow the XML Schema of its version.
 
     There, namespaces may be declared anywhere, and ``xsi:schemaLocation`` tells of the schema;
@@ -107,6 +119,8 @@ def _concerns_only_dtds(fault: Fault) -> bool:
     return fault.kind == "unknown-attribute" and fault.name.partition(":")[0] in {"xmlns", "xsi"}
 
 
-def _unexplained(article: Element, complaints: Iterable[Complaint]) -> Iterator[Fault]:
+def _unexplained(article: Element, complaints: Iterable[Complaint]) -> "Iterator[Fault]":
+    from validator.grammar.explain import Fault
+
     for complaint in complaints:
         yield Fault("unexplained", article, reason=complaint.message, line=complaint.line)

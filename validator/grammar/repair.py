@@ -13,10 +13,10 @@ from validator.content import elements, text_content
 from validator.edits import Edit, Edits
 from validator.findings import Fix, safe, unsafe
 from validator.grammar.arrange import arrange
-from validator.grammar.explain import Fault, fits, is_text, qualified_name
+from validator.grammar.explain import Fault, fits, is_text
 from validator.grammar.model import accepts
 from validator.grammar.schema import Grammar
-from validator.nodes import is_element
+from validator.nodes import is_element, qualified_name
 from validator.record import Element, Record
 
 # Elements that NLM 3.0 and JATS renamed and left the same in meaning and content (NLM DTD,

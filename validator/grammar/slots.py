@@ -16,7 +16,9 @@ SKIP = 100
 # A name put in where a stranger stands is no cause of its own.
 _RENAME = 1
 _MOST_SPARE = 4
-_MOST_STEPS = 100_000
+# Steps of a search: enough for errors in part of the children, not for any mess of them.
+_MOST_STEPS = 5_000
+_MOST_STEPS_PER_CHILD = 20
 
 
 @dataclass(slots=True)
@@ -72,7 +74,8 @@ def align_children(
     goal: _Node = (count + 1, model.end, 0)
     heap: list[tuple[int, int, _Node, _Node, tuple[int, ...] | None]] = [(0, 0, start, start, None)]
     came: _Came = {}
-    while heap and len(came) < _MOST_STEPS + count:
+    most = _MOST_STEPS + _MOST_STEPS_PER_CHILD * count
+    while heap and len(came) < most:
         cost, late, node, source, path = heappop(heap)
         if node in came:
             continue
