@@ -58,7 +58,7 @@ def _fix(data, case, rules=(), grade="safe"):
 
 def _spellings(text, kind):
     """The same record as other tools would have written it."""
-    declared = kind == "jats" and not text.lstrip().startswith("<?xml")
+    declared = kind == "jats" and "<?xml" not in text
     yield text.replace("\n", "\r\n").encode()
     yield b"\xef\xbb\xbf" + text.encode()
     yield ("\ufeff" + text).encode("utf-16-le")
@@ -113,17 +113,18 @@ def test_fixing_with_all_rules_keeps_every_promise(case, grade):
     assert not [one for one in result.findings if is_fault(one)]
     # What parsed still parses.
     after = open_record(result.data, kind=case.example.kind)
-    assert (after.error is None) == (before.error is None)
+    assert after.error is None or before.error is not None
     # What was valid stays valid.
     assert _is_valid(after) or not _is_valid(before)
     # A second run changes nothing.
     again = _fix(result.data, case, grade=grade)
     assert again.data == result.data
     assert not again.fixed
-    # Nothing is reported that was not reported before.
-    count_before = Counter(one.rule for one in found)
-    count_after = Counter(one.rule for one in result.findings)
-    assert not count_after - count_before
+    # Nothing is reported that was not reported before, but of what nobody could read then.
+    if before.root is not None:
+        count_before = Counter(one.rule for one in found)
+        count_after = Counter(one.rule for one in result.findings)
+        assert not count_after - count_before
     # What can be fixed was fixed.
     grades = {"safe"} if grade == "safe" else {"safe", "unsafe"}
     assert not [one for one in result.findings if one.fix and one.fix.grade in grades]
@@ -153,9 +154,10 @@ def test_no_character_outside_the_edits_changes(case):
 @every_handled_case
 def test_visible_text_is_kept_unless_the_rule_says_otherwise(case):
     rule = choose([case.rule]).rules[0]
-    if rule.changes_text:
-        return
     data = case.example.source.encode()
+    # What is visible of a record that nobody can read, tests/test_malformed.py asks.
+    if rule.changes_text or open_record(data, kind=case.example.kind).error is not None:
+        return
     result = _fix(data, case, [case.rule], "unsafe")
     assert _visible(result.data, case) == _visible(data, case)
 

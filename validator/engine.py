@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from validator.edits import Span
-from validator.faults import INTERNAL_ERROR, fault, place
+from validator.faults import INTERNAL_ERROR, UNREADABLE_FILE, fault, place
 from validator.findings import Finding
 from validator.kinds import Kind
-from validator.record import Element, Record
+from validator.record import Element, ParseError, Record
 from validator.rule import Found, NodeCheck, Rule
 from validator.ruleset import Ruleset
 
@@ -50,7 +50,20 @@ def check_record(record: Record, ruleset: Ruleset) -> tuple[Finding, ...]:
                 failed.add(rule.code)
                 findings.append(_failure(rule, record, error, node))
     findings += [hit.finding for hit in _without_consequences(hits)]
+    if not findings and record.error is not None:
+        findings.append(_unchecked(record, record.error))
     return tuple(sorted(findings, key=_order))
+
+
+def _unchecked(record: Record, error: ParseError) -> Finding:
+    """Tell of a record that no chosen rule could look at: it must not count as clean."""
+    reason = error.message.strip().rstrip(".")
+    return fault(
+        UNREADABLE_FILE,
+        f"the record was not checked: it is not well-formed XML ({reason})",
+        record.source,
+        Span(error.offset, error.offset),
+    )
 
 
 @dataclass(frozen=True, slots=True)

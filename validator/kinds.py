@@ -8,6 +8,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 # Enough to see past a licence comment before the root element.
 _LOOK = 20_000
+_JUNK = 2_000
 _SKIP = re.compile(r"\s+|<!--.*?-->|<\?(?!xml\s).*?\?>", re.DOTALL)
 _DOCTYPE = re.compile(r"""<!DOCTYPE\s+([^\s>\[]+)([^>\[]*)""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"<\?xml\s.*?\?>", re.DOTALL)
@@ -42,7 +43,7 @@ def sniff(text: str) -> Kind:
         text: the record's text, without a byte order mark.
     """
     head = text[:_LOOK]
-    place, declared = _skip(head, 0), False
+    place, declared = _skip(head, _junk(text)), False
     if declaration := _XML_DECLARATION.match(head, place):
         place, declared = _skip(head, declaration.end()), True
     if doctype := _DOCTYPE.match(head, place):
@@ -58,6 +59,18 @@ def sniff(text: str) -> Kind:
     if name.lower() in _HTML_ROOTS:
         return "html"
     return "xml" if f"</{name}>" in text[-200:] else "text"
+
+
+def _junk(text: str) -> int:
+    """Tell how much stands before a late XML declaration, if the rest looks like XML.
+
+    Headers of a download, messages of a program, a byte order mark that was saved as text: no
+    parser reads the record with them, but a record it is.
+    """
+    declaration = _XML_DECLARATION.search(text, 0, _JUNK)
+    if declaration is None or "<" in text[: declaration.start()]:
+        return 0
+    return declaration.start() if text.rstrip().endswith(">") else 0
 
 
 def _skip(text: str, place: int) -> int:

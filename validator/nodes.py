@@ -218,7 +218,7 @@ def _root_start(text: str) -> int:
         elif text.startswith("<?", place):
             place = text.find("?>", place + 2) + 2
         elif text.startswith("<!", place):
-            place = _doctype_end(text, place)
+            place = doctype_end(text, place)
         else:
             return place
 
@@ -226,7 +226,7 @@ def _root_start(text: str) -> int:
 _DOCTYPE_PART = re.compile(r"""<!--.*?-->|<\?.*?\?>|"[^"]*"|'[^']*'|[\[\]>]""", re.DOTALL)
 
 
-def _doctype_end(text: str, start: int) -> int:
+def doctype_end(text: str, start: int) -> int:
     """Find the ``>`` that ends a document type declaration (not one inside its subset)."""
     inside = False
     for match in _DOCTYPE_PART.finditer(text, start + 2):

@@ -16,6 +16,7 @@ from validator.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from validator.grammar.judge import Judgement
+    from validator.malformed.trouble import Trouble
 
 Element: TypeAlias = etree._Element
 
@@ -92,6 +93,15 @@ class Record(Vocabulary):
         from validator.grammar.judge import judge
 
         return judge(self)
+
+    @cached_property
+    def troubles(self) -> "tuple[Trouble, ...]":
+        """What is wrong in the source of an XML record that has no tree; nothing for others."""
+        if self.root is not None or not self.is_xml:
+            return ()
+        from validator.malformed.scan import scan
+
+        return scan(self.text)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -1,36 +1,123 @@
 """The document is not well-formed XML.
 
 Why: no XML tool can read any of it; every other check needs the document's tree.
-Fixes: nothing yet.
-Leaves alone: entities that the external DTD may declare, which is never fetched.
+Fixes: writes a missing blank between two attributes, and ``]]&gt;`` for a ``]]>`` in text (safe);
+corrects the name in an end tag that is misspelt, and ends one that lacks its ``>`` (unsafe).
+Leaves alone: what the other rules of this area report; entities that the external DTD may
+declare, which is never fetched.
 """
 
 from collections.abc import Iterator
 
-from validator.edits import Span
+from validator.edits import Edit, Span
+from validator.findings import Fix, safe, unsafe
+from validator.malformed.trouble import Trouble
 from validator.record import Record
 from validator.rule import Found, Rule
 
 rule = Rule("not-well-formed", code="XML101", level="error", since="0.1")
 
 rule.bad("<article><front></article>")
-rule.bad("<article-title>R&D</article-title>")
+rule.bad("<p><italic>E. coli</itallic></p>", "<p><italic>E. coli</italic></p>", grade="unsafe")
+rule.bad('<sec id="s1"sec-type="intro"/>', '<sec id="s1" sec-type="intro"/>')
 rule.good("<article-title>R&amp;D of x &lt; y</article-title>")
-rule.good(
-    '<!DOCTYPE article SYSTEM "JATS-journalpublishing1.dtd">\n'
-    "<article-title>&alpha;-synuclein</article-title>"
+
+# What other rules of this area report.
+_THEIRS = frozenset(
+    {
+        *("bare-ampersand", "undeclared-entity", "illegal-character", "bare-less-than"),
+        *("duplicate-attribute", "unquoted-attribute", "attribute-without-value"),
+        *("unclosed-void-element", "text-before-declaration", "second-root", "truncated"),
+    }
 )
 
 
 @rule.on_record(kinds=("jats", "xml"))
 def check(record: Record) -> Iterator[Found]:
-    """Report why the parser gave up, where it did."""
-    if record.error is None:
+    """Report what is wrong and where it began; else why the parser gave up."""
+    if record.root is not None or not record.source.valid:
         return
-    at = record.error.offset
-    reason = record.error.message.strip().rstrip(".")
-    yield Found(
-        Span(at, min(at + 1, len(record.text))),
-        f"not well-formed XML: {reason}. Mend this first; nothing else of the record "
-        "can be checked before",
-    )
+    for trouble in record.troubles:
+        if trouble.kind not in _THEIRS:
+            yield Found(trouble.span, _message(trouble, record), _fix(trouble))
+    if not record.troubles and record.error is not None:
+        at = record.error.offset
+        reason = record.error.message.strip().rstrip(".")
+        yield Found(
+            Span(at, min(at + 1, len(record.text))),
+            f"not well-formed XML: {reason}. Mend this first; nothing else of the record "
+            "can be checked before",
+        )
+
+
+def _fix(trouble: Trouble) -> Fix | None:
+    start, end = trouble.span
+    if trouble.kind == "missing-blank":
+        return safe((Edit(start, start, " "),), "write a blank")
+    if trouble.kind == "bare-cdata-end":
+        return safe((Edit(start + 2, end, "&gt;"),), "write ]]&gt;")
+    if trouble.kind == "misspelt-end-tag":
+        return unsafe((Edit(start, end, f"</{trouble.other}>"),), f"write </{trouble.other}>")
+    if trouble.kind == "bad-end-tag" and trouble.name:
+        return unsafe((Edit(start, end, f"</{trouble.name}>"),), f"write </{trouble.name}>")
+    return None
+
+
+def _message(trouble: Trouble, record: Record) -> str:
+    name, other = trouble.name, trouble.other
+    written = record.text[trouble.span.start : trouble.span.end]
+    there = _place(record, trouble.related)
+    match trouble.kind:
+        case "unclosed-element":
+            return (
+                f"<{name}> is never closed; </{other}> at {there} ends what stands around it: "
+                f"write </{name}> where it ends"
+            )
+        case "stray-end-tag" if other:
+            return (
+                f"</{name}> closes nothing; open is <{other}> of {there}: remove it, or write "
+                f"<{name}> where it begins"
+            )
+        case "stray-end-tag":
+            return f"</{name}> closes nothing, for no element is open: remove it"
+        case "misspelt-end-tag":
+            return f"</{name}> does not close <{other}> of {there}: write </{other}>"
+        case "overlap":
+            return (
+                f"</{name}> comes too late: <{name}> of {there} began inside <{other}>, which is "
+                f"closed already; close <{name}> first"
+            )
+        case "unclosed-quote":
+            return f"the quote around the value of {name} is missing or never closed: write it"
+        case "unfinished-tag":
+            return (
+                f"{written!r} begins a tag that never ends: write &lt; if it is a less-than sign, "
+                "or the > that is missing"
+            )
+        case "bad-tag" if name == "<!":
+            return "'<!' begins no comment and no section here: write &lt;!, or mend it"
+        case "bad-tag":
+            return f"{written!r} cannot stand in the tag <{name}> of {there}: mend the tag"
+        case "bad-end-tag":
+            return f"{written!r} is no end tag: write </{name or 'NAME'}>"
+        case "missing-blank":
+            return f"no blank stands before the attribute {name}: write one"
+        case "bare-cdata-end":
+            return "']]>' cannot stand in text: write ]]&gt;"
+        case "unterminated":
+            return f"the {name} that begins here never ends, and takes in all that follows: end it"
+        case "double-hyphen":
+            return "a comment cannot hold two hyphens, nor end with one before its end: write one"
+        case "misplaced-declaration":
+            return "an XML declaration can only be the very beginning: remove this one"
+        case "text-after-root":
+            return f"text stands {name} the document's element: put it in, or remove it"
+        case _:
+            return "no element is there: the file is empty, or not XML"
+
+
+def _place(record: Record, offset: int) -> str:
+    if offset < 0:
+        return "an earlier line"
+    line, column = record.source.position(offset)
+    return f"{line}:{column}"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 FORM = 1
 TagSet: TypeAlias = Literal["archiving", "publishing", "authoring"]
@@ -103,9 +103,8 @@ def _read(name: str) -> bytes:
 @cache
 def grammar_names() -> tuple[GrammarName, ...]:
     """Name all grammars, older versions first."""
-    return tuple(
-        GrammarName(*line.split("\t")) for line in _read("grammars.tsv").decode().splitlines()
-    )  # type: ignore[arg-type] # the table holds nothing else
+    lines: list[Any] = _read("grammars.tsv").decode().splitlines()
+    return tuple(GrammarName(*line.split("\t")) for line in lines)
 
 
 @cache

@@ -1,0 +1,41 @@
+"""The record ends in the middle.
+
+Why: the rest is lost; a download or an export broke off.
+Fixes: nothing; what is missing is not in the file.
+Leaves alone: records in which an end tag is missing somewhere else, which not-well-formed reports.
+"""
+
+from collections.abc import Iterator
+
+from validator.edits import Span
+from validator.record import Record
+from validator.rule import Found, Rule
+
+rule = Rule("truncated-record", code="XML112", level="error", since="0.1")
+
+rule.bad("<article><front><article-meta><volume>1</volume>")
+rule.bad("<article><front><article-meta id='a")
+rule.good("<article><front/></article>")
+rule.good("<article><front><article-meta></front></article>")
+
+
+@rule.on_record(kinds=("jats", "xml"))
+def check(record: Record) -> Iterator[Found]:
+    """Report a record whose end is missing."""
+    cut = [trouble for trouble in record.troubles if trouble.kind == "truncated"]
+    if not cut:
+        return
+    trouble = cut[0]
+    end = len(record.text.rstrip())
+    start = min(trouble.span.start, max(end - 1, 0))
+    if trouble.count:
+        line, column = record.source.position(trouble.related)
+        some = "one element is" if trouble.count == 1 else f"{trouble.count} elements are"
+        where = f"{some} still open, the innermost, <{trouble.name}>, since {line}:{column}"
+    else:
+        what = trouble.name if " " in trouble.name or not trouble.name else f"tag <{trouble.name}"
+        where = f"it breaks off inside a {what or 'tag'}"
+    yield Found(
+        Span(start, max(end, start)),
+        f"the record ends in the middle: {where}. Get the whole record again",
+    )

@@ -1,0 +1,1 @@
+"""Documents that no parser reads: what is wrong in their source, and where it began."""

@@ -1,0 +1,193 @@
+"""Start tags as they may be written: with all that XML forbids and people write nevertheless."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from validator.edits import Span
+from validator.malformed.trouble import Trouble
+
+# What XML forbids everywhere (XML 1.0, section 2.2), and bytes that could not be decoded.
+FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"
+NAME = r"[A-Za-z_:\u00c0-\ufffd][\w:.\u00b7-]*"
+
+_NAME = re.compile(NAME)
+_BLANKS = re.compile(r"[ \t\r\n]*")
+_EQUALS = re.compile(r"[ \t\r\n]*=[ \t\r\n]*")
+# A value without quotes ends before a blank or the end of the tag.
+_UNQUOTED = re.compile(r"[^\s\"'<>=`]+")
+_ATTRIBUTE = rf"""{NAME}[ \t\r\n]*=[ \t\r\n]*(?:"[^"<&{FORBIDDEN}]*"|'[^'<&{FORBIDDEN}]*')"""
+# A tag with which nothing is wrong, but perhaps an attribute that stands there twice.
+_GOOD = re.compile(rf"<({NAME})((?:[ \t\r\n]+{_ATTRIBUTE})*)[ \t\r\n]*(/?)>")
+_ATTRIBUTE_NAME = re.compile(rf"""[ \t\r\n]+({NAME})[ \t\r\n]*=[ \t\r\n]*(?:"[^"]*"|'[^']*')""")
+# What may stand behind a less-than sign in a value that is one, not the start of a tag.
+_LESS_THAN = re.compile(r"<(?![A-Za-z_:/!?])")
+
+
+@dataclass(slots=True)
+class Tag:
+    """A start tag that was read.
+
+    Attributes:
+        name: the element's name.
+        end: the first character behind the tag.
+        empty: whether it is an empty-element tag.
+        troubles: what is wrong with it.
+        lost: whether nothing behind it can be read with certainty.
+        is_text: whether it is no tag at all but a less-than sign before a word.
+    """
+
+    name: str
+    end: int
+    empty: bool = False
+    troubles: list[Trouble] = field(default_factory=list)
+    lost: bool = False
+    is_text: bool = False
+
+
+def read_start_tag(
+    text: str, start: int, check_value: Callable[[int, int, list[Trouble]], None]
+) -> Tag:
+    """Read the start tag that begins at a character, or what was meant as one.
+
+    Args:
+        text: the source.
+        start: where its ``<`` stands; a name follows.
+        check_value: looks for trouble in a value between two characters.
+    """
+    good = _GOOD.match(text, start)
+    if good is not None:
+        tag = Tag(good[1], good.end(), bool(good[3]))
+        if good[2].count("=") > 1:
+            _find_duplicates(text, good, tag)
+        return tag
+    return _read_bad_tag(text, start, check_value)
+
+
+def _find_duplicates(text: str, good: re.Match[str], tag: Tag) -> None:
+    seen: dict[str, Span] = {}
+    for match in _ATTRIBUTE_NAME.finditer(text, good.start(2), good.end(2)):
+        _note_attribute(text, match[1], Span(*match.span()), seen, tag)
+
+
+def _note_attribute(text: str, name: str, whole: Span, seen: dict[str, Span], tag: Tag) -> None:
+    """Remember an attribute, or tell that there is one of that name already."""
+    first = seen.setdefault(name, whole)
+    if first == whole:
+        return
+    same = _value(text, first) == _value(text, whole)
+    tag.troubles.append(
+        Trouble("duplicate-attribute", whole, name, related=first.start, certain=same)
+    )
+
+
+def _value(text: str, whole: Span) -> str:
+    return text[whole.start : whole.end].partition("=")[2].strip(" \t\r\n\"'")
+
+
+def _read_bad_tag(
+    text: str, start: int, check_value: Callable[[int, int, list[Trouble]], None]
+) -> Tag:
+    name = _NAME.match(text, start + 1)
+    tag = Tag(name[0] if name else "", name.end() if name else start + 1)
+    seen: dict[str, Span] = {}
+    place = tag.end
+    while True:
+        blank = _end(_BLANKS, text, place)
+        if text.startswith(">", blank) or text.startswith("/>", blank):
+            tag.empty = text[blank] == "/"
+            tag.end = blank + 1 + tag.empty
+            return tag
+        attribute = _NAME.match(text, blank)
+        if attribute is None:
+            return _give_up(text, start, blank, tag)
+        if blank == place:
+            tag.troubles.append(Trouble("missing-blank", Span(blank, blank), attribute[0]))
+        equals = _EQUALS.match(text, attribute.end())
+        if equals is None:
+            if not _closes(text, attribute.end()):
+                return _give_up(text, start, attribute.start(), tag)
+            span = Span(*attribute.span())
+            tag.troubles.append(
+                Trouble("attribute-without-value", span, attribute[0], certain=False)
+            )
+            _note_attribute(text, attribute[0], Span(place, attribute.end()), seen, tag)
+            place = attribute.end()
+            continue
+        end = _read_value(text, equals.end(), attribute[0], tag, check_value)
+        if end is None:
+            tag.lost = True
+            return tag
+        _note_attribute(text, attribute[0], Span(place, end), seen, tag)
+        place = end
+
+
+def _end(pattern: re.Pattern[str], text: str, place: int) -> int:
+    match = pattern.match(text, place)
+    return match.end() if match else place
+
+
+def _read_value(
+    text: str,
+    start: int,
+    name: str,
+    tag: Tag,
+    check_value: Callable[[int, int, list[Trouble]], None],
+) -> int | None:
+    """Read a value; give its end, or None if there is no telling where it ends."""
+    quote = text[start : start + 1]
+    if quote not in {'"', "'"} or not quote:
+        bare = _UNQUOTED.match(text, start)
+        if bare is None:
+            tag.troubles.append(Trouble("unclosed-quote", Span(start, start + 1), name))
+            return None
+        # The slash of an empty-element tag is none of the value, unless it may be a path.
+        slash = bare[0].endswith("/") and text.startswith(">", bare.end())
+        end = bare.end() - slash
+        certain = not (slash and "/" in bare[0][:-1])
+        tag.troubles.append(Trouble("unquoted-attribute", Span(start, end), name, certain=certain))
+        return end
+    close = text.find(quote, start + 1)
+    if close < 0 and text.find("<", start) < 0:
+        tag.troubles.append(Trouble("truncated", Span(start, len(text)), tag.name))
+        return None
+    if close < 0 or _swallows_a_tag(text, start + 1, close):
+        tag.troubles.append(Trouble("unclosed-quote", Span(start, start + 1), name))
+        return None
+    for sign in _LESS_THAN.finditer(text, start + 1, close):
+        tag.troubles.append(Trouble("bare-less-than", Span(*sign.span())))
+    check_value(start + 1, close, tag.troubles)
+    return close + 1
+
+
+def _swallows_a_tag(text: str, start: int, close: int) -> bool:
+    """Whether a value runs on into the next tag or attribute: its closing quote is missing."""
+    less = text.find("<", start, close)
+    while less >= 0:
+        if _LESS_THAN.match(text, less) is None:
+            return True
+        less = text.find("<", less + 1, close)
+    behind = text[close + 1 : close + 2]
+    return bool(behind) and behind not in " \t\r\n/>" and text[start:close].rstrip().endswith("=")
+
+
+def _closes(text: str, place: int) -> bool:
+    """Whether the tag that is open at a character ends before another one begins."""
+    less = text.find("<", place)
+    return text.find(">", place, less if less >= 0 else len(text)) >= 0
+
+
+def _give_up(text: str, start: int, place: int, tag: Tag) -> Tag:
+    """Tell that no attribute and no end of the tag stands where one must."""
+    if place >= len(text):
+        tag.troubles.append(Trouble("truncated", Span(start, len(text)), tag.name))
+        tag.lost = True
+    elif _closes(text, place):
+        tag.end = text.find(">", place) + 1
+        tag.empty = text[tag.end - 2] == "/"
+        tag.troubles.append(Trouble("bad-tag", Span(place, place + 1), tag.name, related=start))
+    else:
+        # No end before the next tag: most often a less-than sign before a word.
+        tag.troubles = [Trouble("unfinished-tag", Span(start, tag.end), tag.name)]
+        tag.is_text = True
+    return tag
