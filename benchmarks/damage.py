@@ -283,7 +283,8 @@ def truncation(record: Record, chance: random.Random) -> Mutant | None:
     first = record.nodes.start_tag(root).span.end
     at = chance.randrange(first, max(len(record.text) - 20, first + 1))
     text = record.text[:at]
-    places = {at, at - 1, record.nodes.start(root), text.rfind("<")}
+    end = len(text.rstrip())
+    places = {end, end - 1, record.nodes.start(root), text.rfind("<"), text.rfind("<!--")}
     return Mutant(text, frozenset(places))
 
 

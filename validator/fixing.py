@@ -33,7 +33,8 @@ class Outcome:
 def fix_record(record: Record, ruleset: Ruleset, grades: Sequence[Grade]) -> Outcome:
     """Repair what the fixes of the given grades can repair.
 
-    In each pass, fixes that overlap an earlier one wait for the next. The fixes of a rule that
+    In each pass, fixes that overlap an earlier one wait for the next; those of general rules let
+    all others go first. The fixes of a rule that
     would break the record are left out, and a fault tells of it. A loop that has not settled
     after ten passes changes nothing at all.
 
@@ -45,10 +46,13 @@ def fix_record(record: Record, ruleset: Ruleset, grades: Sequence[Grade]) -> Out
     current = record
     fixed: list[Finding] = []
     faults: dict[str, Finding] = {}
+    general = {rule.name for rule in ruleset.rules if rule.general}
     found = initial = check_record(record, ruleset)
     for _ in range(MAX_PASSES):
         chosen = _compatible(
-            one for one in found if one.fix and one.fix.grade in grades and one.rule not in faults
+            one
+            for one in sorted(found, key=lambda finding: finding.rule in general)
+            if one.fix and one.fix.grade in grades and one.rule not in faults
         )
         if not chosen:
             return Outcome(current, tuple(fixed), (*faults.values(), *found))
@@ -67,7 +71,7 @@ def fix_record(record: Record, ruleset: Ruleset, grades: Sequence[Grade]) -> Out
 
 
 def _compatible(findings: Iterable[Finding]) -> list[Finding]:
-    """Choose fixes that can be applied together; the earlier in the source wins.
+    """Choose fixes that can be applied together; of those that cannot, the first given wins.
 
     The same fix offered by two findings (two empty parts of one empty group) is one fix.
     """

@@ -93,4 +93,7 @@ def _what(fault: "Fault") -> str:
     allowed = f"; allowed here: {tags(expected)}" if expected else ""
     if kind == "excluded":
         return f"<{fault.name}> cannot stand in <{parent}> beside what is there{allowed}"
-    return f"<{fault.name}> is not allowed in <{parent}>{allowed}"
+    many = f" ({fault.count} in a row)" if fault.count > 1 else ""
+    if misfit is not None and misfit.required:
+        return f"<{fault.name}>{many} stands in <{parent}> where {tags(expected)} must come"
+    return f"<{fault.name}>{many} is not allowed in <{parent}>{allowed}"

@@ -1,8 +1,9 @@
 """Text stands where the grammar allows only elements, or nothing.
 
 Why: the record is not valid, and tools that read the elements there lose the text.
-Fixes: nothing; it may be a paragraph without its tags, or a leftover.
-Leaves alone: white space between elements.
+Fixes: puts it into paragraphs where the grammar takes them: in abstracts (safe), and elsewhere
+(unsafe, since it may be a leftover of something else).
+Leaves alone: white space between elements; text beside comments and instructions.
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from validator.content import shown
 from validator.edits import Span
+from validator.findings import Fix, safe, unsafe
 from validator.nodes import qualified_name
 from validator.record import Element, Record
 from validator.rule import Found, Rule
@@ -18,10 +20,14 @@ from ._words import by, level_of
 
 if TYPE_CHECKING:
     from validator.grammar.explain import Fault
+    from validator.grammar.schema import Grammar
 
 rule = Rule("misplaced-text", code="SCH104", level="error", since="0.1", general=True)
 
-rule.bad("<abstract>We asked ten people.</abstract>")
+rule.bad(
+    "<abstract>We asked <italic>ten</italic> people.</abstract>",
+    "<abstract><p>We asked <italic>ten</italic> people.</p></abstract>",
+)
 rule.bad("<counts><page-count count='4'>4</page-count></counts>")
 rule.good("<abstract>\n  <p>We asked ten people.</p>\n</abstract>")
 
@@ -35,14 +41,24 @@ def check(record: Record) -> Iterator[Found]:
         span = _span(record, fault)
         allowed = "nothing at all" if empty else "only elements, no text"
         advice = "remove it, or put it elsewhere" if empty else "put it into an element"
-        found = shown(record.text[span.start : span.end].strip())
+        found = shown(record.text[span.start : span.end])
         yield Found(
             span,
-            f"{found} stands directly in <{name}>, which may hold {allowed} "
+            f"{found!r} stands directly in <{name}>, which may hold {allowed} "
             f"({by(verdict)}): {advice}",
-            None,
+            _fix(record, fault, grammar),
             level_of(verdict),
         )
+
+
+def _fix(record: Record, fault: "Fault", grammar: "Grammar") -> Fix | None:
+    from validator.grammar.wrap import wrap_text
+
+    edits = wrap_text(record, fault.node, grammar)
+    if not edits:
+        return None
+    make = safe if fault.node.tag in {"abstract", "trans-abstract"} else unsafe
+    return make(edits, "put the text into <p>")
 
 
 def _span(record: Record, fault: "Fault") -> Span:

@@ -34,9 +34,9 @@ rule.bad('<fig id="1"><label>1</label></fig>')
 rule.good('<fig id="f1" position="anchor"><label>1</label></fig>')
 
 _FORMS = {
-    "ID": "a name that begins with a letter",
-    "IDREF": "the id of an element",
-    "IDREFS": "ids of elements, with blanks between them",
+    "ID": "a name that begins with a letter or underscore",
+    "IDREF": "the id of an element, which begins with a letter or underscore",
+    "IDREFS": "ids of elements, each of which begins with a letter or underscore",
     "NMTOKEN": "one word without blanks",
     "NMTOKENS": "words with blanks between them",
 }
@@ -52,8 +52,8 @@ def check(record: Record) -> Iterator[Found]:
             continue
         yield Found(
             fault.attribute.value.span,
-            f"{fault.name}={shown(fault.attribute.value.value)} on "
-            f"<{qualified_name(fault.node)}> is not allowed: write {_allowed(fault)} "
+            f"{shown(fault.attribute.value.value)!r} is no value of {fault.name} on "
+            f"<{qualified_name(fault.node)}>: write {_allowed(fault)} "
             f"({by(verdict)})",
             correct_value(fault),
             level_of(verdict),

@@ -100,6 +100,11 @@ def _message(trouble: Trouble, record: Record) -> str:
             return f"{written!r} cannot stand in the tag <{name}> of {there}: mend the tag"
         case "bad-end-tag":
             return f"{written!r} is no end tag: write </{name or 'NAME'}>"
+        case "bad-doctype":
+            return (
+                "the document type declaration lacks a quote or an identifier: write <!DOCTYPE "
+                'name PUBLIC "public identifier" "system identifier">'
+            )
         case "missing-blank":
             return f"no blank stands before the attribute {name}: write one"
         case "bare-cdata-end":

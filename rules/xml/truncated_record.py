@@ -33,8 +33,7 @@ def check(record: Record) -> Iterator[Found]:
         some = "one element is" if trouble.count == 1 else f"{trouble.count} elements are"
         where = f"{some} still open, the innermost, <{trouble.name}>, since {line}:{column}"
     else:
-        what = trouble.name if " " in trouble.name or not trouble.name else f"tag <{trouble.name}"
-        where = f"it breaks off inside a {what or 'tag'}"
+        where = f"it breaks off inside the {trouble.name}"
     yield Found(
         Span(start, max(end, start)),
         f"the record ends in the middle: {where}. Get the whole record again",

@@ -7,7 +7,7 @@ constraints).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -46,6 +46,7 @@ class Fault:
         misfit: how the child fails to fit the content model.
         declared: what the grammar says of the attribute.
         attribute: the attribute as written.
+        count: how many children in a row are not allowed for the same reason.
         reason: the id that a reference leads to, or what libxml2 says that we cannot explain.
         line: the line that libxml2 says, from 1.
     """
@@ -57,6 +58,7 @@ class Fault:
     misfit: Misfit | None = None
     declared: AttributeFacts | None = None
     attribute: Attribute | None = None
+    count: int = 1
     reason: str = ""
     line: int = 1
 
@@ -150,9 +152,9 @@ def _content_faults(node: Element, grammar: Grammar) -> Iterator[Fault]:
     names = [qualified_name(child) for child in children]
     if accepts(model, names):
         return
-    for misfit in explain(model, names):
+    for misfit, count in _in_runs(explain(model, names)):
         if misfit.kind == "missing":
-            yield Fault("missing-element", node, misfit.expected[0], misfit=misfit)
+            yield Fault("missing-element", node, misfit.name, misfit=misfit)
         elif grammar.has(misfit.name):
             yield Fault(
                 "misplaced-element",
@@ -160,7 +162,26 @@ def _content_faults(node: Element, grammar: Grammar) -> Iterator[Fault]:
                 misfit.name,
                 child=children[misfit.index],
                 misfit=misfit,
+                count=count,
             )
+
+
+def _in_runs(misfits: Iterable[Misfit]) -> Iterator[tuple[Misfit, int]]:
+    """Take together children of one name that follow each other where none is allowed.
+
+    Eight cells in a row without their row are one mistake, not eight.
+    """
+    run: list[Misfit] = []
+    for misfit in misfits:
+        follows = run and (run[-1].kind, run[-1].name) == ("foreign", misfit.name)
+        if follows and misfit.kind == "foreign" and misfit.index == run[-1].index + 1:
+            run.append(misfit)
+            continue
+        if run:
+            yield run[0], len(run)
+        run = [misfit]
+    if run:
+        yield run[0], len(run)
 
 
 def is_text(text: str | None) -> bool:

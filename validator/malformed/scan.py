@@ -24,6 +24,11 @@ _LAME_END_TAG = re.compile(rf"</[ \t\r\n]*({NAME})?[^<>]*>?")
 _DECLARATION = re.compile(r"<\?xml[ \t\r\n]")
 _DECLARED_ENTITY = re.compile(rf"<!ENTITY[ \t\r\n]+({NAME})[ \t\r\n]")
 _EXTERNAL = re.compile(r"[ \t\r\n](?:PUBLIC|SYSTEM)[ \t\r\n]")
+_LITERAL = r"""(?:"[^"]*"|'[^']*')"""
+_DOCTYPE = re.compile(
+    rf"<!DOCTYPE[ \t\r\n]+{NAME}(?:[ \t\r\n]+(?:SYSTEM|PUBLIC[ \t\r\n]+{_LITERAL})"
+    rf"[ \t\r\n]+{_LITERAL})?[ \t\r\n]*[\[>]"
+)
 _PREDEFINED = frozenset({"lt", "gt", "amp", "quot", "apos"})
 _CONSTRUCTS = (("<!--", "-->", "comment"), ("<![CDATA[", "]]>", "CDATA section"))
 
@@ -55,6 +60,7 @@ class _Scanner:
         self.any_entity = False
         self.seen_root = False
         self.lost = False
+        self.last_ends: dict[str, int] = {}
 
     def note(self, kind: str, start: int, end: int, name: str = "", **more: object) -> None:
         self.troubles.append(Trouble(kind, Span(start, end), name, **more))  # type: ignore[arg-type]
@@ -121,7 +127,7 @@ class _Scanner:
         elif _START.match(text, place):
             self._start_tag()
         elif not following.strip() and not text[place + 1 :].strip():
-            self.note("truncated", place, len(text))
+            self.note("truncated", place, len(text), "tag")
             self.lost = True
         else:
             if self.structure.open:
@@ -137,7 +143,7 @@ class _Scanner:
             return
         tag = read_start_tag(self.text, start, self._check_value)
         self.troubles += tag.troubles
-        if tag.is_text:
+        if tag.is_text and not self._is_closed_later(tag.name):
             self.place = start + 1
             return
         self.seen_root = True
@@ -145,6 +151,12 @@ class _Scanner:
         self.place = tag.end
         if not tag.empty and not tag.lost:
             self.structure.start(tag.name, Span(start, tag.end))
+
+    def _is_closed_later(self, name: str) -> bool:
+        """Whether an end tag of a name is still to come, so that its start tag was meant as one."""
+        if name not in self.last_ends:
+            self.last_ends[name] = self.text.rfind(f"</{name}")
+        return self.last_ends[name] > self.place
 
     def _end_tag(self) -> None:
         match = _END_TAG.match(self.text, self.place)
@@ -156,7 +168,7 @@ class _Scanner:
         end = lame.end() if lame else self.place + 2
         name = lame[1] if lame and lame[1] else ""
         if end >= len(self.text) and not self.text.endswith(">"):
-            self.note("truncated", self.place, end)
+            self.note("truncated", self.place, end, f"tag </{name}>")
             self.lost = True
             return
         self.note("bad-end-tag", self.place, end, name)
@@ -188,6 +200,12 @@ class _Scanner:
         self.place = start + 2
 
     def _doctype(self) -> None:
+        if _DOCTYPE.match(self.text, self.place) is None:
+            end = self.text.find(">", self.place) + 1 or len(self.text)
+            self.note("bad-doctype", self.place, end)
+            self.any_entity = True
+            self.place = end
+            return
         try:
             end = doctype_end(self.text, self.place)
         except UnmappableError:

@@ -30,6 +30,7 @@ class Tag:
 
     Attributes:
         name: the element's name.
+        start: where the tag begins.
         end: the first character behind the tag.
         empty: whether it is an empty-element tag.
         troubles: what is wrong with it.
@@ -38,6 +39,7 @@ class Tag:
     """
 
     name: str
+    start: int
     end: int
     empty: bool = False
     troubles: list[Trouble] = field(default_factory=list)
@@ -57,7 +59,7 @@ def read_start_tag(
     """
     good = _GOOD.match(text, start)
     if good is not None:
-        tag = Tag(good[1], good.end(), bool(good[3]))
+        tag = Tag(good[1], start, good.end(), bool(good[3]))
         if good[2].count("=") > 1:
             _find_duplicates(text, good, tag)
         return tag
@@ -89,7 +91,7 @@ def _read_bad_tag(
     text: str, start: int, check_value: Callable[[int, int, list[Trouble]], None]
 ) -> Tag:
     name = _NAME.match(text, start + 1)
-    tag = Tag(name[0] if name else "", name.end() if name else start + 1)
+    tag = Tag(name[0] if name else "", start, name.end() if name else start + 1)
     seen: dict[str, Span] = {}
     place = tag.end
     while True:
@@ -100,13 +102,13 @@ def _read_bad_tag(
             return tag
         attribute = _NAME.match(text, blank)
         if attribute is None:
-            return _give_up(text, start, blank, tag)
+            return _give_up(text, blank, tag)
         if blank == place:
             tag.troubles.append(Trouble("missing-blank", Span(blank, blank), attribute[0]))
         equals = _EQUALS.match(text, attribute.end())
         if equals is None:
             if not _closes(text, attribute.end()):
-                return _give_up(text, start, attribute.start(), tag)
+                return _give_up(text, attribute.start(), tag)
             span = Span(*attribute.span())
             tag.troubles.append(
                 Trouble("attribute-without-value", span, attribute[0], certain=False)
@@ -149,7 +151,7 @@ def _read_value(
         return end
     close = text.find(quote, start + 1)
     if close < 0 and text.find("<", start) < 0:
-        tag.troubles.append(Trouble("truncated", Span(start, len(text)), tag.name))
+        _cut_off(text, tag)
         return None
     if close < 0 or _swallows_a_tag(text, start + 1, close):
         tag.troubles.append(Trouble("unclosed-quote", Span(start, start + 1), name))
@@ -158,6 +160,10 @@ def _read_value(
         tag.troubles.append(Trouble("bare-less-than", Span(*sign.span())))
     check_value(start + 1, close, tag.troubles)
     return close + 1
+
+
+def _cut_off(text: str, tag: Tag) -> None:
+    tag.troubles.append(Trouble("truncated", Span(tag.start, len(text)), f"tag <{tag.name}>"))
 
 
 def _swallows_a_tag(text: str, start: int, close: int) -> bool:
@@ -177,17 +183,18 @@ def _closes(text: str, place: int) -> bool:
     return text.find(">", place, less if less >= 0 else len(text)) >= 0
 
 
-def _give_up(text: str, start: int, place: int, tag: Tag) -> Tag:
+def _give_up(text: str, place: int, tag: Tag) -> Tag:
     """Tell that no attribute and no end of the tag stands where one must."""
     if place >= len(text):
-        tag.troubles.append(Trouble("truncated", Span(start, len(text)), tag.name))
+        _cut_off(text, tag)
         tag.lost = True
     elif _closes(text, place):
         tag.end = text.find(">", place) + 1
         tag.empty = text[tag.end - 2] == "/"
-        tag.troubles.append(Trouble("bad-tag", Span(place, place + 1), tag.name, related=start))
+        tag.troubles.append(Trouble("bad-tag", Span(place, place + 1), tag.name, related=tag.start))
     else:
         # No end before the next tag: most often a less-than sign before a word.
-        tag.troubles = [Trouble("unfinished-tag", Span(start, tag.end), tag.name)]
+        tag.troubles = [Trouble("unfinished-tag", Span(tag.start, tag.end), tag.name)]
         tag.is_text = True
+        tag.end = text.find("<", place)
     return tag

@@ -20,6 +20,7 @@ Kind = Literal[
     "unfinished-tag",
     "bad-tag",
     "bad-end-tag",
+    "bad-doctype",
     "unclosed-quote",
     "unterminated",
     "double-hyphen",
