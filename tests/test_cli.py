@@ -270,8 +270,9 @@ def test_bytes_of_any_kind_never_break_the_run(tmp_path):
     assert b"root:" not in result.stdout
     faults = [f for one in document["files"] for f in one["findings"] if f["code"][:3] == "DOC"]
     assert not [fault for fault in faults if fault["rule"] == "internal-error"], faults
+    mended = {"attributes": b"<article a='1' />"}
     for name, data in hostile.items():
-        assert (tmp_path / f"{name}.txt").read_bytes() == data
+        assert (tmp_path / f"{name}.txt").read_bytes() == mended.get(name, data)
 
 
 def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_checked(tmp_path):

@@ -33,9 +33,15 @@ def test_fixes_keep_their_promises_on_real_records(folder, unsafe):
             continue
         again = fix(result.data, unsafe=unsafe)
         assert again.data == result.data, path
+        if open_record(data).root is None:
+            continue
         before = Counter(one.rule for one in check(data).findings)
         after = Counter(one.rule for one in result.findings)
         assert not after - before, path
         etree.fromstring(result.data, etree.XMLParser(resolve_entities=False))
-        if "escaped-markup" not in {one.rule for one in result.fixed}:
+        fixed = {one.rule for one in result.fixed}
+        if "misplaced-element" in fixed:
+            # The order of elements changes, and nothing else.
+            assert Counter(_visible(result.data)) == Counter(_visible(data)), path
+        elif "escaped-markup" not in fixed:
             assert _visible(result.data) == _visible(data), path

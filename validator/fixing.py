@@ -34,9 +34,8 @@ def fix_record(record: Record, ruleset: Ruleset, grades: Sequence[Grade]) -> Out
     """Repair what the fixes of the given grades can repair.
 
     In each pass, fixes that overlap an earlier one wait for the next; those of general rules let
-    all others go first. The fixes of a rule that
-    would break the record are left out, and a fault tells of it. A loop that has not settled
-    after ten passes changes nothing at all.
+    all others go first. The fixes of a rule that would break the record are left out, and a
+    fault tells of it. A loop that has not settled after ten passes changes nothing at all.
 
     Args:
         record: the record.

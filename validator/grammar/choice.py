@@ -87,6 +87,8 @@ def _by_claim(claim: Claim, article: etree._Element) -> Choice:
         what = claim.public_id or claim.system_id
         return Choice(None, "unknown", f"its document type names {what!r}, which is not bundled")
     candidates = _candidates(article)
+    if not claim.version and article.tag == "article" and not _looks_like_jats(article):
+        return Choice(None, "unknown", "it names no version of JATS, and does not look like it")
     if not claim.version:
         # Archiving is the widest tag set, and its last version accepts what earlier ones do:
         # all 315 valid articles of 360 that do not use the namespace of a draft.
@@ -98,6 +100,12 @@ def _by_claim(claim: Claim, article: etree._Element) -> Choice:
         return Choice(None, "unknown", why)
     why = f"its dtd-version is {claim.version}, and of that version this tag set fits best"
     return Choice(best_fit(article, of_version), "dtd-version", why)
+
+
+def _looks_like_jats(article: etree._Element) -> bool:
+    """Whether an article has any of the parts of one; other formats use the name too."""
+    parts = ("processing-meta", "front", "body", "back", "sub-article", "response")
+    return len(article) == 0 or next(article.iterchildren(*parts), None) is not None
 
 
 def by_document_type(claim: Claim) -> Choice | None:
