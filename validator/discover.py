@@ -5,8 +5,10 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from validator.gitignore import Layer, is_ignored, read_layer
+if TYPE_CHECKING:
+    from validator.gitignore import Layer
 
 SUFFIXES = frozenset({".xml", ".nxml", ".jats", ".txt", ".html", ".htm", ".xhtml"})
 """Suffixes, in lower case, of the files that a folder is searched for."""
@@ -106,13 +108,15 @@ def _has_magic(text: str) -> bool:
 
 def _search(root: Path, honour: bool) -> Iterator[Path | Missing]:
     """Search a folder; an explicit stack, so that only the disk bounds the depth."""
+    from validator.gitignore import is_ignored
+
     real = Path(os.path.realpath(root))
     problems: list[Missing] = []
     above = _rules_above(real, problems) if honour else ()
     # A folder is kept as the user's path (to yield) and as the real one (to match).
     stack: list[tuple[Path, Path, tuple[Layer, ...], Iterator[os.DirEntry[str]]]] = []
 
-    def enter(path: Path, real: Path, layers: tuple[Layer, ...]) -> None:
+    def enter(path: Path, real: Path, layers: "tuple[Layer, ...]") -> None:
         try:
             with os.scandir(path) as entries:
                 listing = sorted(entries, key=_order)
@@ -164,7 +168,7 @@ def _problem(path: Path) -> str | None:
         return "the link leads nowhere" if path.is_symlink() else f"cannot be reached: {error}"
 
 
-def _rules_above(root: Path, problems: list[Missing]) -> tuple[Layer, ...]:
+def _rules_above(root: Path, problems: list[Missing]) -> "tuple[Layer, ...]":
     """Read the rules of the folders between the repository's top and the searched one."""
     top = next((folder for folder in root.parents if (folder / ".git").exists()), None)
     if top is None or (root / ".git").exists():
@@ -176,8 +180,10 @@ def _rules_above(root: Path, problems: list[Missing]) -> tuple[Layer, ...]:
     return layers
 
 
-def _layer(ignore_file: Path, folder: Path, problems: list[Missing]) -> tuple[Layer, ...]:
+def _layer(ignore_file: Path, folder: Path, problems: list[Missing]) -> "tuple[Layer, ...]":
     """Read one ignore file, if it is there."""
+    from validator.gitignore import read_layer
+
     try:
         return read_layer(ignore_file, folder)
     except OSError as error:

@@ -8,7 +8,6 @@ Leaves alone: references; ampersands in comments, CDATA sections and instruction
 
 import re
 from collections.abc import Iterator
-from html.entities import html5
 
 from validator.edits import Edit
 from validator.findings import Fix, safe, unsafe
@@ -57,6 +56,8 @@ def _lame_reference(text: str, start: int) -> Fix | None:
     if match is None:
         return None
     if match[1]:
+        from html.entities import html5
+
         if match[1] not in html5:
             return None
         points = "".join(f"&#{ord(char)};" for char in html5[match[1]])

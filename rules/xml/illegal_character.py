@@ -9,12 +9,15 @@ Leaves alone: tabs and line ends; bytes that are no characters at all, which wro
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from validator.edits import Edit
 from validator.findings import safe
-from validator.malformed.trouble import Trouble
 from validator.record import Record
 from validator.rule import Found, Rule
+
+if TYPE_CHECKING:
+    from validator.malformed.trouble import Trouble
 
 rule = Rule(
     "illegal-character",
@@ -51,12 +54,12 @@ def check(record: Record) -> Iterator[Found]:
             )
 
 
-def _is_ours(trouble: Trouble, record: Record) -> bool:
+def _is_ours(trouble: "Trouble", record: Record) -> bool:
     text = record.text[trouble.span.start : trouble.span.end]
     return trouble.kind == "illegal-character" and not _UNDECODED.fullmatch(text)
 
 
-def _many(found: Sequence[Trouble], record: Record) -> Found:
+def _many(found: "Sequence[Trouble]", record: Record) -> Found:
     edits = tuple(edit for trouble in found for edit in _edits(trouble, record.text))
     names = dict.fromkeys(_name(trouble, record.text) for trouble in found)
     shown = ", ".join(list(names)[:5]) + (" and others" if len(names) > 5 else "")
@@ -68,14 +71,14 @@ def _many(found: Sequence[Trouble], record: Record) -> Found:
     )
 
 
-def _name(trouble: Trouble, text: str) -> str:
+def _name(trouble: "Trouble", text: str) -> str:
     written = text[trouble.span.start : trouble.span.end]
     if written.startswith("&"):
         return written
     return " ".join(dict.fromkeys(f"U+{ord(char):04X}" for char in written))
 
 
-def _edits(trouble: Trouble, text: str) -> tuple[Edit, ...]:
+def _edits(trouble: "Trouble", text: str) -> tuple[Edit, ...]:
     start, end = trouble.span
     if trouble.name[:3] == "&#X" and _is_allowed(trouble.name):
         return (Edit(start + 2, start + 3, "x"),)
@@ -93,7 +96,7 @@ def _pair(halves: re.Match[str]) -> str:
     return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 
 
-def _characters(trouble: Trouble, text: str) -> str:
+def _characters(trouble: "Trouble", text: str) -> str:
     written = text[trouble.span.start : trouble.span.end]
     if not written.startswith("&"):
         return written

@@ -8,12 +8,15 @@ declare, which is never fetched.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from validator.edits import Edit, Span
 from validator.findings import Fix, safe, unsafe
-from validator.malformed.trouble import Trouble
 from validator.record import Record
 from validator.rule import Found, Rule
+
+if TYPE_CHECKING:
+    from validator.malformed.trouble import Trouble
 
 rule = Rule("not-well-formed", code="XML101", level="error", since="0.1")
 
@@ -50,7 +53,7 @@ def check(record: Record) -> Iterator[Found]:
         )
 
 
-def _fix(trouble: Trouble) -> Fix | None:
+def _fix(trouble: "Trouble") -> Fix | None:
     start, end = trouble.span
     if trouble.kind == "missing-blank":
         return safe((Edit(start, start, " "),), "write a blank")
@@ -63,7 +66,7 @@ def _fix(trouble: Trouble) -> Fix | None:
     return None
 
 
-def _message(trouble: Trouble, record: Record) -> str:
+def _message(trouble: "Trouble", record: Record) -> str:
     name, other = trouble.name, trouble.other
     written = record.text[trouble.span.start : trouble.span.end]
     there = _place(record, trouble.related)

@@ -10,7 +10,6 @@ understand differently, such as ``&phi;`` and ``&lang;``; unknown names.
 import re
 import unicodedata
 from collections.abc import Iterator
-from html.entities import html5
 from typing import Any
 
 from validator.edits import Edit, Span
@@ -72,6 +71,8 @@ def _found(name: str, span: Span) -> Found:
 
 
 def _fix(name: str, span: Span) -> Fix | None:
+    from html.entities import html5
+
     from validator.grammar.facts import characters
 
     meanings = {meaning for meaning in (html5.get(f"{name};"), characters().get(name)) if meaning}

@@ -43,7 +43,7 @@ class Verdict:
     def _complaints(self) -> tuple[Complaint, ...]:
         if self.grammar is None:
             return ()
-        return self.grammar.complaints(self.article, formulas="<mml:" in self.record.text)
+        return self.grammar.complaints(self.article)
 
     @cached_property
     def faults(self) -> "tuple[Fault, ...]":

@@ -2,13 +2,14 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
 from validator.grammar.facts import Facts, GrammarName, read_facts
+from validator.nodes import qualified_name
 
 if TYPE_CHECKING:
     from validator.grammar.attributes import AttributeFacts
@@ -22,39 +23,42 @@ class Complaint(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Grammar:
-    """One grammar of the JATS family."""
+    """One grammar of the JATS family.
+
+    Attributes:
+        name: which one.
+        facts: what it says.
+    """
 
     name: GrammarName
     facts: Facts
+    _loaded: "tuple[frozenset[str] | None, etree.DTD] | None" = field(
+        default=None, init=False, repr=False
+    )
 
-    @cached_property
-    def dtd(self) -> etree.DTD:
-        """The grammar as libxml2 has it."""
-        return etree.DTD(io.BytesIO(flat_dtd(self.facts)))
-
-    @cached_property
-    def dtd_without_formulas(self) -> etree.DTD:
-        """The same without the elements of MathML, which are half of all: loads in half the time.
-
-        An article in which none of them stands is judged the same by both.
-        """
-        return etree.DTD(io.BytesIO(flat_dtd(_without_formulas(self.facts))))
-
-    def complaints(self, root: etree._Element, *, formulas: bool = True) -> tuple[Complaint, ...]:
-        """Tell what libxml2 says against an element and all that is in it; nothing if valid.
-
-        Args:
-            root: the element.
-            formulas: whether MathML may stand in it.
-        """
-        dtd = self.dtd if formulas else self.dtd_without_formulas
+    def complaints(self, root: etree._Element) -> tuple[Complaint, ...]:
+        """Tell what libxml2 says against an element and all that is in it; nothing if valid."""
+        dtd = self._dtd_for(root)
         if dtd.validate(root):
             return ()
         log: Any = dtd.error_log
         told = tuple(Complaint(entry.message, entry.line) for entry in log)
         return told or (Complaint("libxml2 gives no reason", 1),)
+
+    def _dtd_for(self, root: etree._Element) -> etree.DTD:
+        """Give a DTD with all elements that stand in an article.
+
+        The first article gets one with no others, since a hook often sees but one, and loading
+        all would take most of its time; from the second on, it is the whole grammar.
+        """
+        if self._loaded is None:
+            names = _names_in(root)
+            self._loaded = names, _load(_only(self.facts, names))
+        elif self._loaded[0] is not None and not _names_in(root) <= self._loaded[0]:
+            self._loaded = None, _load(self.facts)
+        return self._loaded[1]
 
     def has(self, element: str) -> bool:
         """Tell whether there is an element of this name, written with its prefix."""
@@ -98,10 +102,18 @@ def flat_dtd(facts: Facts) -> bytes:
     return "\n".join(parts).encode()
 
 
-def _without_formulas(facts: Facts) -> Facts:
+def _load(facts: Facts) -> etree.DTD:
+    return etree.DTD(io.BytesIO(flat_dtd(facts)))
+
+
+def _names_in(root: etree._Element) -> frozenset[str]:
+    return frozenset(map(qualified_name, root.iter("*")))
+
+
+def _only(facts: Facts, names: frozenset[str]) -> Facts:
     return Facts(
-        {name: model for name, model in facts.models.items() if not name.startswith("mml:")},
-        {name: listed for name, listed in facts.attributes.items() if not name.startswith("mml:")},
+        {name: facts.models[name] for name in names if name in facts.models},
+        {name: facts.attributes[name] for name in names if name in facts.attributes},
     )
 
 
