@@ -15,6 +15,7 @@ from lxml import etree
 from validator.grammar.align import Misfit, explain, fits_as
 from validator.grammar.arrange import arrange
 from validator.grammar.model import MOST_DEPTH, MOST_POSITIONS, Model, accepts, parse_model
+from validator.grammar.prune import prune
 
 NAMES = ("a", "b", "c", "x:d")
 STRANGER = "z"
@@ -509,3 +510,34 @@ def test_models_of_jats() -> None:
         assert order is None or accepts(model, [shortest[::-1][index] for index in order])
     if not seen:
         pytest.skip("JATSLINT_DTDS does not name the DTDs of JATS")
+
+
+@given(MODELS, st.sets(st.sampled_from(NAMES)), st.data())
+def test_a_pruned_model_accepts_the_same_children_of_its_names(
+    group: Group, names: set[str], data: st.DataObject
+) -> None:
+    model = parse_model(str(group))
+    pruned = parse_model(prune(model.text, names))
+    assert pruned.kind == "children"
+    assert pruned.names <= names or pruned.names <= model.names - names
+    fitting = children_that_fit(model)
+    for children in (data.draw(fitting), data.draw(KNOWN_CHILDREN)):
+        children = [name for name in children if name in names]
+        assert accepts(pruned, children) == accepts(model, children)
+
+
+@pytest.mark.parametrize(
+    ("model", "names", "pruned"),
+    [
+        ("EMPTY", "a", "EMPTY"),
+        ("(#PCDATA)", "a", "(#PCDATA)"),
+        ("(#PCDATA|a|b|x:d)*", "b x:d", "(#PCDATA|b|x:d)*"),
+        ("(#PCDATA|a)*", "b", "(#PCDATA)"),
+        ("(a?,(b|c)*,x:d)", "c x:d", "((c)*,x:d)"),
+        ("(a?,(b|c)*)", "x:d", "(a?)"),
+        ("(a,(b|c)*)", "b", "(a)"),
+        ("((a|b?)+)", "a", "(((a)?)+)"),
+    ],
+)
+def test_pruned_models(model: str, names: str, pruned: str) -> None:
+    assert prune(model, set(names.split())) == pruned

@@ -34,6 +34,13 @@ class AttributeFacts:
 
 
 @cache
+def required_attributes(listed: str) -> tuple[AttributeFacts, ...]:
+    """Give those of a list of attributes without which an element is not valid."""
+    declared = parse_attributes(listed).values()
+    return tuple(facts for facts in declared if facts.default == "#REQUIRED")
+
+
+@cache
 def parse_attributes(listed: str) -> dict[str, AttributeFacts]:
     """Read an attribute list in the notation of the table of facts."""
     found = {}

@@ -1,7 +1,7 @@
 """A grammar at work: the verdict of libxml2, and what is allowed where."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 
 from validator.grammar.facts import Facts, GrammarName, read_facts
+from validator.grammar.prune import prune
 from validator.nodes import qualified_name
 
 if TYPE_CHECKING:
     from validator.grammar.attributes import AttributeFacts
     from validator.grammar.model import Model
+
+
+# How often a grammar grows by the names of a document before all of it is loaded.
+_GROWTHS = 20
 
 
 class Complaint(NamedTuple):
@@ -27,6 +32,9 @@ class Complaint(NamedTuple):
 class Grammar:
     """One grammar of the JATS family.
 
+    libxml2 gets no more of it than the documents need that it has judged so far: loading and
+    compiling all would take most of the time of a hook, which often sees but one document.
+
     Attributes:
         name: which one.
         facts: what it says.
@@ -34,12 +42,15 @@ class Grammar:
 
     name: GrammarName
     facts: Facts
-    _loaded: "tuple[frozenset[str] | None, etree.DTD] | None" = field(
-        default=None, init=False, repr=False
-    )
+    _names: frozenset[str] = field(default=frozenset(), init=False, repr=False)
+    _dtd: "etree.DTD | None" = field(default=None, init=False, repr=False)
+    _grown: int = field(default=0, init=False, repr=False)
 
     def complaints(self, root: etree._Element) -> tuple[Complaint, ...]:
         """Tell what libxml2 says against an element and all that is in it; nothing if valid."""
+        # What is valid by a part of the grammar is valid by all of it, whatever it uses.
+        if self._dtd is not None and self._dtd.validate(root):
+            return ()
         dtd = self._dtd_for(root)
         if dtd.validate(root):
             return ()
@@ -48,17 +59,15 @@ class Grammar:
         return told or (Complaint("libxml2 gives no reason", 1),)
 
     def _dtd_for(self, root: etree._Element) -> etree.DTD:
-        """Give a DTD with all elements that stand in an article.
-
-        The first article gets one with no others, since a hook often sees but one, and loading
-        all would take most of its time; from the second on, it is the whole grammar.
-        """
-        if self._loaded is None:
-            names = _names_in(root)
-            self._loaded = names, _load(_only(self.facts, names))
-        elif self._loaded[0] is not None and not _names_in(root) <= self._loaded[0]:
-            self._loaded = None, _load(self.facts)
-        return self._loaded[1]
+        """Give a DTD that holds all names that an article uses."""
+        names = frozenset(map(qualified_name, root.iter("*"))) & self.facts.models.keys()
+        if self._dtd is None or not names <= self._names:
+            # Documents of one journal soon use no new names; if others come, take all at once.
+            self._grown += 1
+            everything = self._grown > _GROWTHS
+            self._names = frozenset(self.facts.models) if everything else self._names | names
+            self._dtd = etree.DTD(io.BytesIO(flat_dtd(self.facts, self._names)))
+        return self._dtd
 
     def has(self, element: str) -> bool:
         """Tell whether there is an element of this name, written with its prefix."""
@@ -85,36 +94,37 @@ class Grammar:
 
         return parse_attributes(self.facts.attributes.get(element, ""))
 
+    def required_attributes(self, element: str) -> "tuple[AttributeFacts, ...]":
+        """Give the attributes that an element must have."""
+        from validator.grammar.attributes import required_attributes
 
-def flat_dtd(facts: Facts) -> bytes:
-    """Write facts as a DTD without entities."""
-    parts = [f"<!ELEMENT {name} {model}>" for name, model in facts.models.items()]
-    parts += [f"<!ATTLIST {name} {listed}>" for name, listed in facts.attributes.items()]
+        return required_attributes(self.facts.attributes.get(element, ""))
+
+
+def flat_dtd(facts: Facts, names: Collection[str]) -> bytes:
+    """Write a grammar as a DTD without entities.
+
+    Args:
+        facts: what it says.
+        names: the elements to write; content models are left with these names alone.
+    """
+    if len(names) == len(facts.models):
+        models: Iterable[tuple[str, str]] = facts.models.items()
+    else:
+        models = [(name, prune(facts.models[name], names)) for name in sorted(names)]
+    listed = [(name, facts.attributes[name]) for name in sorted(names) if name in facts.attributes]
+    parts = [f"<!ELEMENT {name} {model}>" for name, model in models]
+    parts += [f"<!ATTLIST {name} {attributes}>" for name, attributes in listed]
     # A notation that an attribute names must be declared; what it refers to is no matter.
     notations = {
         word
-        for listed in facts.attributes.values()
-        if " NOTATION (" in listed
-        for group in listed.split(" NOTATION (")[1:]
+        for _, attributes in listed
+        if " NOTATION (" in attributes
+        for group in attributes.split(" NOTATION (")[1:]
         for word in group.partition(")")[0].split("|")
     }
     parts += [f'<!NOTATION {name} SYSTEM "">' for name in sorted(notations)]
     return "\n".join(parts).encode()
-
-
-def _load(facts: Facts) -> etree.DTD:
-    return etree.DTD(io.BytesIO(flat_dtd(facts)))
-
-
-def _names_in(root: etree._Element) -> frozenset[str]:
-    return frozenset(map(qualified_name, root.iter("*")))
-
-
-def _only(facts: Facts, names: frozenset[str]) -> Facts:
-    return Facts(
-        {name: facts.models[name] for name in names if name in facts.models},
-        {name: facts.attributes[name] for name in names if name in facts.attributes},
-    )
 
 
 @lru_cache(maxsize=8)
