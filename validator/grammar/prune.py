@@ -43,6 +43,8 @@ def prune(model: str, names: Container[str]) -> str:
     if model.startswith("(#PCDATA"):
         kept = [name for name in model[1:].rstrip(")*").split("|")[1:] if name in names]
         return f"(#PCDATA|{'|'.join(kept)})*" if kept else "(#PCDATA)"
+    if all(name in names for name in _NAME.findall(model)):
+        return model
     part, _ = _read(_TOKEN.findall(model), 0, names)
     if part.text:
         return part.text

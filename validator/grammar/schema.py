@@ -17,8 +17,17 @@ if TYPE_CHECKING:
     from validator.grammar.model import Model
 
 
-# How often a grammar grows by the names of a document before all of it is loaded.
-_GROWTHS = 20
+# Presentation elements of MathML (MathML 3.0, section 3.1.9), and those around them. The others,
+# some 150, are for what formulas mean, and hardly used.
+_USUAL = frozenset(
+    {
+        *("math", "mi", "mn", "mo", "mtext", "mspace", "ms", "mglyph", "mrow", "mfrac", "msqrt"),
+        *("mroot", "mstyle", "merror", "mpadded", "mphantom", "mfenced", "menclose", "msub"),
+        *("msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mprescripts"),
+        *("none", "mtable", "mlabeledtr", "mtr", "mtd", "maligngroup", "malignmark", "maction"),
+        *("semantics", "annotation", "annotation-xml"),
+    }
+)
 
 
 class Complaint(NamedTuple):
@@ -32,8 +41,8 @@ class Complaint(NamedTuple):
 class Grammar:
     """One grammar of the JATS family.
 
-    libxml2 gets no more of it than the documents need that it has judged so far: loading and
-    compiling all would take most of the time of a hook, which often sees but one document.
+    libxml2 gets no more of it than documents need: loading and compiling all would take most of
+    the time of a hook, which often sees but one.
 
     Attributes:
         name: which one.
@@ -44,7 +53,6 @@ class Grammar:
     facts: Facts
     _names: frozenset[str] = field(default=frozenset(), init=False, repr=False)
     _dtd: "etree.DTD | None" = field(default=None, init=False, repr=False)
-    _grown: int = field(default=0, init=False, repr=False)
 
     def complaints(self, root: etree._Element) -> tuple[Complaint, ...]:
         """Tell what libxml2 says against an element and all that is in it; nothing if valid."""
@@ -59,13 +67,13 @@ class Grammar:
         return told or (Complaint("libxml2 gives no reason", 1),)
 
     def _dtd_for(self, root: etree._Element) -> etree.DTD:
-        """Give a DTD that holds all names that an article uses."""
-        names = frozenset(map(qualified_name, root.iter("*"))) & self.facts.models.keys()
+        """Give a DTD that holds all names that an article uses: its own, the usual ones, all."""
+        every = self.facts.models.keys()
+        names = frozenset(map(qualified_name, root.iter("*"))) & every
         if self._dtd is None or not names <= self._names:
-            # Documents of one journal soon use no new names; if others come, take all at once.
-            self._grown += 1
-            everything = self._grown > _GROWTHS
-            self._names = frozenset(self.facts.models) if everything else self._names | names
+            usual = frozenset(name for name in every if name[:4] != "mml:" or name[4:] in _USUAL)
+            wider = usual if names <= usual else frozenset(every)
+            self._names = names if self._dtd is None else wider
             self._dtd = etree.DTD(io.BytesIO(flat_dtd(self.facts, self._names)))
         return self._dtd
 
