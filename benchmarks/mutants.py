@@ -35,7 +35,9 @@ def complaints(data: bytes) -> int | None:
     record = open_record(data)
     if record.root is None:
         return None
-    (verdict,) = record.judgement.verdicts
+    verdict, *others = record.judgement.verdicts or (None,)
+    if verdict is None or others:
+        return None
     return len(verdict.grammar.complaints(verdict.article)) if verdict.grammar else 0
 
 
@@ -46,10 +48,12 @@ def valid_records(folder: Path) -> list[Record]:
         if path.stat().st_size > _LARGEST:
             continue
         record = open_record(path.read_bytes(), name=str(path))
-        if record.kind != "jats" or record.root is None or record.source.encoding != "utf-8":
+        if record.kind != "jats" or record.source.encoding != "utf-8":
+            continue
+        if complaints(record.source.data) != 0:
             continue
         verdicts = record.judgement.verdicts
-        if len(verdicts) == 1 and verdicts[0].choice.by_document_type and verdicts[0].valid:
+        if verdicts[0].choice.by_document_type:
             found.append(record)
     return found
 

@@ -48,7 +48,7 @@ def check(record: Record) -> Iterator[Found]:
         reason = record.error.message.strip().rstrip(".")
         yield Found(
             Span(at, min(at + 1, len(record.text))),
-            f"not well-formed XML: {reason}. Mend this first; nothing else of the record "
+            f"the XML parser gives up here: {reason}. Mend this first; nothing else of the record "
             "can be checked before",
         )
 

@@ -28,6 +28,7 @@ def run(options: Namespace) -> int:
     try:
         task = _task(options)
         choose(task.select, task.ignore)
+        _load_schemas(task.standards.house)
     except (UnknownRuleError, UsageError) as error:
         print(f"jatslint: {error}", file=sys.stderr)
         return FAILED
@@ -76,6 +77,21 @@ def _task(options: Namespace) -> Task:
         copy_from=copy_from,
         standards=Standards(options.target or "", tuple(options.schema)),
     )
+
+
+def _load_schemas(paths: Iterable[str]) -> None:
+    """Load house schemas before any file is read: a bad one is an error of the settings.
+
+    Raises:
+        UsageError: one cannot be used.
+    """
+    for path in paths:
+        from validator.house import SchemaError, load_schema
+
+        try:
+            load_schema(path)
+        except SchemaError as error:
+            raise UsageError(str(error)) from error
 
 
 def _words(lists: Iterable[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Literal, NamedTuple
 
 from lxml import etree
@@ -108,11 +109,16 @@ def _looks_like_jats(article: etree._Element) -> bool:
     return len(article) == 0 or next(article.iterchildren(*parts), None) is not None
 
 
+@cache
+def _by_public_id() -> dict[str, GrammarName]:
+    return {name.public_id: name for name in grammar_names()}
+
+
 def by_document_type(claim: Claim) -> Choice | None:
     """Choose by the identifiers of the document type declaration; None if they say nothing."""
-    for name in grammar_names():
-        if claim.public_id == name.public_id:
-            return Choice(name, "public-id", f"its public identifier is {claim.public_id!r}")
+    named = _by_public_id().get(claim.public_id)
+    if named is not None:
+        return Choice(named, "public-id", f"its public identifier is {claim.public_id!r}")
     if claim.public_id:
         # A wrong date or letter in the identifier leaves tag set and version readable.
         wanted = _by_words(claim.public_id)

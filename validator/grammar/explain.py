@@ -7,10 +7,10 @@ constraints).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from validator.content import elements
 from validator.grammar.align import Misfit, explain
@@ -32,6 +32,10 @@ Kind = Literal[
     "unresolved-reference",
     "unexplained",
 ]
+
+
+# All that a document can have; libxml2 counts no further than this fits.
+ALL_LINES: Container[int] = range(2**63)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +67,17 @@ class Fault:
     line: int = 1
 
 
-def explain_element(article: Element, grammar: Grammar, nodes: NodeMap) -> tuple[Fault, ...]:
+def explain_element(
+    article: Element, grammar: Grammar, nodes: NodeMap, lines: Container[int] = ALL_LINES
+) -> tuple[Fault, ...]:
     """Explain why an element, with all that is in it, is not valid.
 
     Args:
         article: the element.
         grammar: the grammar it is judged by.
         nodes: where everything stands in the source.
+        lines: look only at elements whose start tag ends on one of these lines, counted from 1
+            as libxml2 does; identifiers and references are then left out.
 
     Returns:
         the faults, in document order; none for a valid element.
@@ -78,6 +86,9 @@ def explain_element(article: Element, grammar: Grammar, nodes: NodeMap) -> tuple
     identifiers: dict[str, Element] = {}
     references: list[tuple[Element, str, Attribute, AttributeFacts]] = []
     for node in article.iter("*"):
+        line: Any = node.sourceline
+        if line not in lines:
+            continue
         name = qualified_name(node)
         if not grammar.has(name):
             parent = node.getparent()
@@ -101,6 +112,8 @@ def explain_element(article: Element, grammar: Grammar, nodes: NodeMap) -> tuple
                 faults.append(
                     Fault("wrong-value", node, attribute_name, declared=facts, attribute=attribute)
                 )
+            elif lines is not ALL_LINES:
+                continue
             elif facts.type == "ID":
                 if value in identifiers:
                     faults.append(

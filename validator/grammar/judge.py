@@ -50,11 +50,17 @@ class Verdict:
         """Why it is not valid; never empty if it is not."""
         if not self._complaints or self.grammar is None:
             return ()
-        from validator.grammar.explain import explain_element
+        from validator.grammar.explain import ALL_LINES, explain_element
 
+        # libxml2 says on which lines to look; an identifier concerns the whole record.
+        lines = frozenset(complaint.line for complaint in self._complaints)
+        of_ids = any("ID" in complaint.message for complaint in self._complaints)
         faults: tuple[Fault, ...] = ()
         with suppress(UnmappableError):
-            faults = explain_element(self.article, self.grammar, self.record.nodes)
+            nodes = self.record.nodes
+            if not of_ids:
+                faults = explain_element(self.article, self.grammar, nodes, lines)
+            faults = faults or explain_element(self.article, self.grammar, nodes, ALL_LINES)
         faults = faults or tuple(_unexplained(self.article, self._complaints))
         if self.choice.by_document_type:
             return faults
