@@ -39,6 +39,25 @@ def test_every_node_and_text_has_its_exact_place(data):
 
 
 @given(documents())
+def test_undeclared_prefixes_do_not_move_a_node(data):
+    text = open_record(data).text
+    plain = open_record(text.encode())
+    prefixed = text.replace("ext-link", "w:ext-link").replace("rid", "xlink:rid")
+    record = open_record(prefixed.encode())
+    assert record.error is None
+    for node, other in zip(_all_nodes(record), _all_nodes(plain), strict=True):
+        markup = record.markup_of(node).replace("w:", "").replace("xlink:", "")
+        assert markup == plain.markup_of(other)
+        if is_element(node):
+            names = [name.replace("xlink:", "") for name in record.nodes.attributes(node)]
+            assert names == list(plain.nodes.attributes(other))
+            assert record.text_of(node).value == (other.text or "")
+    assert {one.prefix for one in record.undeclared} == {
+        prefix for prefix in ("w", "xlink") if f"{prefix}:" in prefixed
+    }
+
+
+@given(documents())
 def test_tails_lie_between_neighbours(data):
     record = open_record(data)
     for node in _all_nodes(record)[1:]:
@@ -213,3 +232,12 @@ def test_a_default_namespace_does_not_hide_jats_names():
     record = open_record(b'<article xmlns="https://jats.nlm.nih.gov/x"><front/></article>')
     assert record.root.tag == "article"
     assert record.markup_of(record.root[0]) == "<front/>"
+
+
+def test_an_attribute_is_found_by_the_place_of_its_value_with_its_element():
+    record = open_record(b"<article><p id='a' rid='b'>'c'</p></article>")
+    node, attribute = record.nodes.attribute_at(record.text.index("b'"))
+    assert node is record.root[0]
+    assert record.text[slice(*attribute.name)] == "rid"
+    assert record.nodes.attribute_at(record.text.index("c'")) is None
+    assert record.nodes.attribute_at(0) is None

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from validator.edits import Span
 from validator.faults import is_fault
 from validator.frames import make_frame, printable, width
+from validator.namespaces import XLINK_HREF
 from validator.record import open_record
 from validator.source import source_of_text
 
@@ -97,3 +98,46 @@ def test_faults_are_told_from_findings():
     from validator import check
 
     assert not any(is_fault(one) for one in check(b"<article>").findings)
+
+
+def test_undeclared_prefixes_are_read_as_if_the_root_declared_them():
+    record = open_record(
+        b'<article><p w:id="1"><w:note xlink:href="#a"/><w:note w:id="2"/></p></article>'
+    )
+    assert record.error is None
+    note = record.root[0][0]
+    assert note.get(XLINK_HREF) == "#a"
+    assert record.root.find("p").get("w:id") is None
+    told = [(one.prefix, one.name, one.first, one.uses) for one in record.undeclared]
+    assert told == [("w", "w:id", record.root[0], 4), ("xlink", "xlink:href", note, 1)]
+    assert record.undeclared[0].names == {"id", "note"}
+
+
+def test_declared_prefixes_are_not_undeclared():
+    record = open_record(b'<article xmlns:w="https://example.org/"><w:p w:id="1"/></article>')
+    assert record.undeclared == ()
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "<b></p>",
+        '<b x:a="1" x:a="2"/></p>',
+        "<b:c:d/></p>",
+        "</p></p>",
+    ],
+)
+@pytest.mark.parametrize("uses", [1, 200])
+def test_undeclared_prefixes_excuse_no_other_mistake(rest, uses):
+    # libxml2 tells of a hundred errors at most, so the other one may not be among them.
+    record = open_record(f"<p>{'<w:a/>' * uses}{rest}".encode(), kind="jats")
+    assert record.root is None
+    assert record.error is not None
+    assert record.undeclared == ()
+
+
+def test_undeclared_prefixes_do_not_bring_the_parsers_limit_back():
+    data = b"<article><p><w:a/>" + b"x" * 11_000_000 + b"</p></article>"
+    assert [one.prefix for one in open_record(data).undeclared] == ["w"]
+    deep = b"<w:a>" * 1000 + b"</w:a>" * 1000
+    assert [one.uses for one in open_record(deep, kind="xml").undeclared] == [1000]

@@ -69,7 +69,8 @@ def _frame_line(source: Source, span: Span, number: int) -> FrameLine:
     stop = max(min(mark_end - left, len(text)), start)
     # Every character is shown as one character, so positions need no further care.
     lead = "…" if left > begin else ""
-    trail = "…" if right < end and source.text[right:end].strip("\r\n") else ""
+    # A line end has two characters at most, so the third would be one of the text.
+    trail = "…" if source.text[right : min(end, right + 3)].strip("\r\n") else ""
     return FrameLine(number, lead + text + trail, start + len(lead), stop + len(lead))
 
 

@@ -28,7 +28,7 @@ _NODE_OR_ENTITY = re.compile(
     re.DOTALL,
 )
 _ANY_ENTITY = re.compile(_ENTITY)
-_START_TAG = re.compile(r"""<([^\s/>]+)((?:[^"'>]*(?:"[^"]*"|'[^']*'))*[^"'>]*)>""")
+_START_TAG = re.compile(r"""<([^\s/>]+)(?=[\s/>])((?:[^"'>]*(?:"[^"]*"|'[^']*'))*[^"'>]*)>""")
 _ATTRIBUTE = re.compile(r"""\s+([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _END_TAG = re.compile(r"<!\[CDATA\[.*?\]\]>|</([^\s>]+)\s*>", re.DOTALL)
 
@@ -79,6 +79,7 @@ class NodeMap:
         self.root = root
         self._nodes: list[etree._Element] = list(root.iter())
         self._starts = self._find_starts(len(self._nodes))
+        self._ends: dict[etree._Element, tuple[int, int]] = {}
         self._index = {node: index for index, node in enumerate(self._nodes)}
 
     def _find_starts(self, count: int) -> "array[int]":
@@ -110,13 +111,18 @@ class NodeMap:
         attributes = Span(match.start(2), match.end(2) - empty)
         return StartTag(Span(*match.span()), Span(*match.span(1)), attributes, empty)
 
-    def attribute_at(self, offset: int) -> Attribute | None:
-        """Give the attribute whose value begins at a character, or None if none does."""
+    def attribute_at(self, offset: int) -> tuple[etree._Element, Attribute] | None:
+        """Give the attribute whose value begins at a character, with its element.
+
+        Returns:
+            both, or None if no value begins there.
+        """
         index = bisect_right(self._starts, offset) - 1
         if index < 0 or not is_element(self._nodes[index]):
             return None
-        written = self.attributes(self._nodes[index]).values()
-        return next((one for one in written if one.value.span.start == offset), None)
+        node = self._nodes[index]
+        written = self.attributes(node).values()
+        return next(((node, one) for one in written if one.value.span.start == offset), None)
 
     def span(self, node: etree._Element) -> Span:
         """Tell where a node stands, with both tags and all that is between them."""
@@ -149,21 +155,27 @@ class NodeMap:
     def _content_and_end(self, node: etree._Element) -> tuple[int, int]:
         """Where an element's content ends, and where the element ends."""
         chain = [node]
-        while len(chain[-1]):
+        while len(chain[-1]) and chain[-1] not in self._ends:
             chain.append(chain[-1][-1])
         # From the last descendant outwards: behind its end, only text stands before the end
-        # tag of its parent.
-        close = end = -1
+        # tag of its parent. All are kept, or a deep record would be walked again for each.
+        close, end = self._ends.get(chain[-1], (-1, -1))
         for element in reversed(chain):
+            if element in self._ends:
+                continue
             if not is_element(element):
                 close = end = self.span(element).end
-                continue
-            tag = self.start_tag(element)
-            if tag.empty:
+            else:
+                tag = self.start_tag(element)
                 close = end = tag.span.end
-                continue
-            close, end = self._end_tag(max(end, tag.span.end))
+                if not tag.empty:
+                    close, end = self._end_tag(max(self._end_of_last(element), end))
+            self._ends[element] = close, end
         return close, end
+
+    def _end_of_last(self, element: etree._Element) -> int:
+        """Where the last child of an element ends, if it has any."""
+        return self._ends[element[-1]][1] if len(element) else -1
 
     def _end_tag(self, behind: int) -> tuple[int, int]:
         for match in _END_TAG.finditer(self.text, behind):
@@ -214,30 +226,54 @@ def _root_start(text: str) -> int:
         if place < 0:
             raise UnmappableError("no element in the source")
         if text.startswith("<!--", place):
-            place = text.find("-->", place + 4) + 3
+            place = _behind(text, "-->", place + 4)
         elif text.startswith("<?", place):
-            place = text.find("?>", place + 2) + 2
+            place = _behind(text, "?>", place + 2)
         elif text.startswith("<!", place):
             place = doctype_end(text, place)
         else:
             return place
 
 
-_DOCTYPE_PART = re.compile(r"""<!--.*?-->|<\?.*?\?>|"[^"]*"|'[^']*'|[\[\]>]""", re.DOTALL)
+def _behind(text: str, closing: str, place: int) -> int:
+    """Find the character behind the end of a comment or an instruction."""
+    at = text.find(closing, place)
+    if at < 0:
+        raise UnmappableError(f"nothing ends with {closing!r} behind character {place}")
+    return at + len(closing)
+
+
+_DOCTYPE_PART = re.compile(r"""<!--|<\?|["'\[\]>]""")
+_DOCTYPE_CLOSING = {"<!--": "-->", "<?": "?>", '"': '"', "'": "'"}
 
 
 def doctype_end(text: str, start: int) -> int:
-    """Find the ``>`` that ends a document type declaration (not one inside its subset)."""
+    """Find the ``>`` that ends a document type declaration (not one inside its subset).
+
+    Raises:
+        UnmappableError: it never ends, or a comment, an instruction or a literal in it does not.
+    """
     inside = False
-    for match in _DOCTYPE_PART.finditer(text, start + 2):
-        part = match.group()
-        if part == "[":
-            inside = True
-        elif part == "]":
-            inside = False
-        elif part == ">" and not inside:
-            return match.end()
+    place = start + 2
+    while match := _DOCTYPE_PART.search(text, place):
+        part, place = match.group(), match.end()
+        if part in _DOCTYPE_CLOSING:
+            place = _behind(text, _DOCTYPE_CLOSING[part], place)
+        elif part == ">":
+            if not inside:
+                return place
+        else:
+            inside = part == "["
     raise UnmappableError("the document type declaration never ends")
+
+
+def root_name(text: str) -> Span | None:
+    """Tell where the name in the root element's start tag stands, or None if there is none."""
+    try:
+        match = _START_TAG.match(text, _root_start(text))
+    except UnmappableError:
+        return None
+    return Span(*match.span(1)) if match else None
 
 
 def _name_at(text: str, start: int) -> str:

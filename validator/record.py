@@ -17,6 +17,7 @@ from validator.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from validator.grammar.judge import Judgement
     from validator.malformed.trouble import Trouble
+    from validator.prefixes import Undeclared
 
 Element: TypeAlias = etree._Element
 
@@ -57,6 +58,8 @@ class Record(Vocabulary):
             the default namespace of a JATS document appear without it.
         error: why an XML record could not be parsed.
         standards: what it is held to beside its own claims.
+        undeclared: the prefixes that it uses and does not declare; in the tree, the root
+            declares them.
     """
 
     source: Source
@@ -65,6 +68,7 @@ class Record(Vocabulary):
     root: Element | None = field(default=None, repr=False)
     error: ParseError | None = None
     standards: Standards = OWN_STANDARDS
+    undeclared: "tuple[Undeclared, ...]" = ()
 
     @property
     def text(self) -> str:
@@ -189,41 +193,82 @@ def parse_record(
     kind = kind or sniff(source.text)
     if kind in {"html", "text"}:
         return Record(as_windows_1252(source), kind, name, standards=standards)
-    root, error = _parse(source)
+    root, undeclared, error = _parse(source)
     if root is None:
         return Record(source, kind, name, None, error, standards)
     if kind == "xml" and _holds_jats(root):
         kind = "jats"
     if kind == "jats":
         _drop_default_namespace(root)
-    return Record(source, kind, name, root, None, standards)
+    return Record(source, kind, name, root, None, standards, undeclared)
 
 
-def _parse(source: Source) -> tuple[Element | None, ParseError | None]:
+def _parse(
+    source: Source,
+) -> "tuple[Element | None, tuple[Undeclared, ...], ParseError | None]":
     if not source.valid:
-        return None, _undecodable(source)
+        return None, (), _undecodable(source)
     # libxml2 gets the very characters that we edit. UTF-8 it can read as it is; for any other
     # encoding both must have understood the bytes alike, so it is given ours.
     plain = source.encoding in {"utf-8", "ascii"}
     data = source.data if plain else source.text.encode("utf-8")
-    error = None
-    for huge in (False, True):
-        # Nothing outside the document is read, and no entity is expanded. libxml2's limits on
-        # depth and size guard against expansion, so they fall only where no entity is declared.
-        parser = etree.XMLParser(
-            encoding="utf-8",
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=huge,
-        )
+    root, parser, failure = _read_xml(data)
+    if failure is None:
+        return root, (), None
+    root, undeclared = _read_undeclared(source.text, data, parser)
+    error = _parse_error(source, failure, parser) if root is None else None
+    return root, undeclared, error
+
+
+def _read_xml(
+    data: bytes,
+) -> tuple[Element | None, etree.XMLParser, etree.XMLSyntaxError | None]:
+    """Parse UTF-8; give the tree, or why there is none, and the parser with its log."""
+    # libxml2's limits on depth and size guard against the expansion of entities, so they fall
+    # only where no entity is declared.
+    parser = _parser(huge=False)
+    try:
+        return etree.fromstring(data, parser), parser, None
+    except etree.XMLSyntaxError as error:
+        failure = error
+    if _is_limit(parser.error_log) and _may_be_huge(data):
+        parser = _parser(huge=True)
         try:
-            return etree.fromstring(data, parser), None
-        except etree.XMLSyntaxError as failure:
-            error = _parse_error(source, failure, parser)
-            if not _is_limit(failure) or b"<!ENTITY" in data:
-                break
-    return None, error
+            return etree.fromstring(data, parser), parser, None
+        except etree.XMLSyntaxError as error:
+            failure = error
+    return None, parser, failure
+
+
+def _parser(*, huge: bool, recover: bool = False) -> etree.XMLParser:
+    """Make a parser that reads nothing outside the document and expands no entity."""
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=huge,
+        recover=recover,
+    )
+
+
+def _may_be_huge(data: bytes) -> bool:
+    return b"<!ENTITY" not in data
+
+
+def _read_undeclared(
+    text: str, data: bytes, parser: etree.XMLParser
+) -> "tuple[Element | None, tuple[Undeclared, ...]]":
+    """Read a document that a parser refused for undeclared prefixes, as if they were declared."""
+    from validator.prefixes import declare_all, list_undeclared, only_undeclared
+
+    if not only_undeclared(parser.error_log):
+        return None, ()
+    recovered = etree.fromstring(data, _parser(huge=_may_be_huge(data), recover=True))
+    declared = declare_all(recovered, text)
+    # This one forgives nothing: libxml2 notes a hundred errors at most, and there may be others.
+    root = _read_xml(declared.encode("utf-8"))[0] if declared else None
+    return root, list_undeclared(recovered, root) if root is not None else ()
 
 
 # How versions of libxml2 call "Excessive depth" and "huge text node": XML_ERR_INTERNAL_ERROR,
@@ -231,8 +276,8 @@ def _parse(source: Source) -> tuple[Element | None, ParseError | None]:
 _LIMITS = frozenset({1, 2, 110, 114})
 
 
-def _is_limit(failure: etree.XMLSyntaxError) -> bool:
-    return getattr(failure, "code", 0) in _LIMITS
+def _is_limit(log: "etree._ListErrorLog") -> bool:
+    return any(entry.type in _LIMITS for entry in log)
 
 
 def _undecodable(source: Source) -> ParseError:

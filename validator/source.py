@@ -10,6 +10,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from validator.encodings import ascii_compatible, declared_in_bytes
+
 # Longer marks first: the UTF-32 LE mark begins with the UTF-16 LE one.
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -20,7 +22,6 @@ _BYTE_ORDER_MARKS = (
 )
 # The first bytes of an XML document without a mark (XML 1.0, appendix F.1).
 _FIRST_BYTES = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
-_XML_ENCODING = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([A-Za-z][\w.:-]*)["']""")
 _HTML_ENCODING = re.compile(rb"""(?i)<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([A-Za-z][\w.:-]*)""")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -37,6 +38,7 @@ class Source:
         errors: Python's error handler that makes the decoding lossless: ``strict`` when all
             bytes are valid in the encoding, else ``surrogateescape``.
         declared: the encoding that the document itself names, if it names one.
+        decoded: whether it was given as characters, so that no encoding is in question.
     """
 
     data: bytes
@@ -45,6 +47,7 @@ class Source:
     mark: bytes = b""
     errors: str = "strict"
     declared: str | None = None
+    decoded: bool = False
 
     @property
     def valid(self) -> bool:
@@ -77,6 +80,8 @@ class Source:
     def with_text(self, text: str, *, xml: bool) -> "Source":
         """Make the source that has another text, encoded the way this one is.
 
+        It is read from its bytes as if from a file, since the text may declare another encoding.
+
         Args:
             text: the changed text.
             xml: whether characters that the encoding lacks may become character references.
@@ -87,8 +92,8 @@ class Source:
         errors = self.errors
         if xml and self.valid and not self.encoding.startswith("utf-"):
             errors = "xmlcharrefreplace"
-        body = text.encode(self.encoding, errors)
-        return replace(self, data=self.mark + body, text=body.decode(self.encoding, self.errors))
+        data = self.mark + text.encode(self.encoding, errors)
+        return replace(self, data=data, text=text) if self.decoded else read_source(data)
 
 
 def read_source(data: bytes) -> Source:
@@ -99,12 +104,13 @@ def read_source(data: bytes) -> Source:
     """
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _decode(data, encoding, mark, _declared(data))
+            return _decode(data, encoding, mark, _declared(data[len(mark) :]))
     for first, encoding in _FIRST_BYTES:
         if data.startswith(first):
             return _decode(data, encoding, b"", None)
     declared = _declared(data)
-    return _decode(data, _ascii_compatible(declared) or "utf-8", b"", declared)
+    encoding = ascii_compatible(declared) if declared is not None else None
+    return _decode(data, encoding or "utf-8", b"", declared)
 
 
 def source_of_text(text: str) -> Source:
@@ -112,10 +118,10 @@ def source_of_text(text: str) -> Source:
     mark = codecs.BOM_UTF8 if text.startswith("\ufeff") else b""
     body = text[1:] if mark else text
     try:
-        return Source(mark + body.encode(), body, "utf-8", mark)
+        return Source(mark + body.encode(), body, "utf-8", mark, decoded=True)
     except UnicodeEncodeError:
         data = mark + body.encode("utf-8", "surrogatepass")
-        return Source(data, body, "utf-8", mark, "surrogatepass")
+        return Source(data, body, "utf-8", mark, "surrogatepass", decoded=True)
 
 
 def as_windows_1252(source: Source) -> Source:
@@ -124,30 +130,18 @@ def as_windows_1252(source: Source) -> Source:
     Only for plain text and HTML, where this is what a browser does (Encoding Standard,
     "locale-default"): an XML document without a declaration is UTF-8 or not well-formed.
     """
-    if source.valid or source.declared or source.mark:
+    if source.valid or source.declared or source.mark or source.decoded:
         return source
     guess = _decode(source.data, "cp1252", b"", None)
     return guess if guess.valid else source
 
 
 def _declared(data: bytes) -> str | None:
-    match = _XML_ENCODING.match(data, 0, 1024) or _HTML_ENCODING.search(data, 0, 1024)
+    name = declared_in_bytes(data)
+    if name is not None:
+        return name
+    match = _HTML_ENCODING.search(data, 0, 1024)
     return match.group(1).decode("ascii") if match else None
-
-
-def _ascii_compatible(name: str | None) -> str | None:
-    """Python's name of a declared encoding in which ASCII bytes mean ASCII, else None.
-
-    A declaration that could be read as ASCII cannot be right when it names UTF-16 or UTF-32.
-    """
-    if name is None:
-        return None
-    try:
-        info = codecs.lookup(name)
-        ascii_safe = bytes(range(0x20, 0x7F)).decode(info.name) == bytes(range(0x20, 0x7F)).decode()
-    except (LookupError, UnicodeError, TypeError):
-        return None
-    return info.name if ascii_safe else None
 
 
 def _decode(data: bytes, encoding: str, mark: bytes, declared: str | None) -> Source:

@@ -100,16 +100,13 @@ def _characters(trouble: "Trouble", text: str) -> str:
     written = text[trouble.span.start : trouble.span.end]
     if not written.startswith("&"):
         return written
-    point = _point(written)
-    return chr(point) if point < 0x20 else ""
+    from validator.malformed.scan import point_of
 
-
-def _point(reference: str) -> int:
-    digits = reference[2:-1]
-    return int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    point = point_of(written)
+    return chr(point) if 0 <= point < 0x20 else ""
 
 
 def _is_allowed(reference: str) -> bool:
-    from validator.malformed.scan import is_allowed
+    from validator.malformed.scan import is_allowed, point_of
 
-    return is_allowed(_point(reference))
+    return is_allowed(point_of(reference))

@@ -152,7 +152,9 @@ def explain_element(
 def _content_faults(node: Element, grammar: Grammar) -> Iterator[Fault]:
     model = grammar.model(qualified_name(node))
     if model.kind == "empty":
-        if len(node) or node.text:
+        # Not even an empty CDATA section may stand there (XML 1.0, section 3, constraint
+        # "Element Valid").
+        if len(node) or node.text is not None:
             yield Fault("misplaced-text", node, child=node[0] if len(node) else None)
         return
     children = list(elements(node))

@@ -8,7 +8,6 @@ to 1.3, drafts between them included. A line below it says: the element, what is
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -73,8 +72,7 @@ class GrammarName(NamedTuple):
         return f"{self.short_title}{' with ' * bool(extras)}{' and '.join(extras)}"
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What one grammar says.
 
     Attributes:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from validator.grammar.choice import Choice, choose_grammar
 from validator.grammar.schema import Complaint, Grammar, load_grammar
@@ -71,8 +71,7 @@ class Verdict:
         return [fault for fault in self.faults if fault.kind == kind]
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What the grammars say of a record: a verdict for each article in it."""
 
     verdicts: tuple[Verdict, ...]

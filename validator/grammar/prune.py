@@ -7,14 +7,13 @@ ten of them is judged the same by a model that has only these ten.
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _NAME = re.compile(r"[^(),|?*+]+")
 _TOKEN = re.compile(rf"[(),|?*+]|{_NAME.pattern}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """What is left of a part of a model.
 
     Attributes:

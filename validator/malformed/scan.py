@@ -17,18 +17,23 @@ from validator.nodes import UnmappableError, doctype_end
 _MARK = re.compile(rf"[<&{FORBIDDEN}]|\]\]>")
 _VALUE_MARK = re.compile(rf"[&{FORBIDDEN}]")
 _FORBIDDEN_RUN = re.compile(rf"[{FORBIDDEN}]+")
-_REFERENCE = re.compile(rf"&(?:#[xX]([0-9A-Fa-f]{{1,8}})|#([0-9]{{1,8}})|({NAME}));")
+_REFERENCE = re.compile(rf"&(?:#[xX]([0-9A-Fa-f]+)|#([0-9]+)|({NAME}));")
 _START = re.compile(rf"<{NAME}")
 _END_TAG = re.compile(rf"</({NAME})[ \t\r\n]*>")
+_OPEN_END_TAG = re.compile(rf"</({NAME})")
 _LAME_END_TAG = re.compile(rf"</[ \t\r\n]*({NAME})?[^<>]*>?")
 _DECLARATION = re.compile(r"<\?xml[ \t\r\n]")
 _DECLARED_ENTITY = re.compile(rf"<!ENTITY[ \t\r\n]+({NAME})[ \t\r\n]")
+_PARAMETER = re.compile(rf"%{NAME};")
+_BLANK_REST = re.compile(r"[ \t\r\n]*\Z")
 _EXTERNAL = re.compile(r"[ \t\r\n](?:PUBLIC|SYSTEM)[ \t\r\n]")
 _LITERAL = r"""(?:"[^"]*"|'[^']*')"""
 _DOCTYPE = re.compile(
     rf"<!DOCTYPE[ \t\r\n]+{NAME}(?:[ \t\r\n]+(?:SYSTEM|PUBLIC[ \t\r\n]+{_LITERAL})"
     rf"[ \t\r\n]+{_LITERAL})?[ \t\r\n]*[\[>]"
 )
+# More digits than the number of any character has.
+_POINT_DIGITS = 8
 _PREDEFINED = frozenset({"lt", "gt", "amp", "quot", "apos"})
 _CONSTRUCTS = (("<!--", "-->", "comment"), ("<![CDATA[", "]]>", "CDATA section"))
 
@@ -60,7 +65,7 @@ class _Scanner:
         self.any_entity = False
         self.seen_root = False
         self.lost = False
-        self.last_ends: dict[str, int] = {}
+        self.last_ends: dict[str, int] | None = None
 
     def note(self, kind: str, start: int, end: int, name: str = "", **more: object) -> None:
         self.troubles.append(Trouble(kind, Span(start, end), name, **more))  # type: ignore[arg-type]
@@ -118,7 +123,10 @@ class _Scanner:
     def _markup(self) -> None:
         text, place = self.text, self.place
         following = text[place + 1 : place + 2]
-        if following == "/":
+        if _BLANK_REST.match(text, place + 1):
+            self.note("truncated", place, len(text), "tag")
+            self.lost = True
+        elif following == "/":
             self._end_tag()
         elif following == "!":
             self._declaration_or_comment()
@@ -126,9 +134,6 @@ class _Scanner:
             self._instruction()
         elif _START.match(text, place):
             self._start_tag()
-        elif not following.strip() and not text[place + 1 :].strip():
-            self.note("truncated", place, len(text), "tag")
-            self.lost = True
         else:
             if self.structure.open:
                 self.note("bare-less-than", place, place + 1)
@@ -154,9 +159,10 @@ class _Scanner:
 
     def _is_closed_later(self, name: str) -> bool:
         """Whether an end tag of a name is still to come, so that its start tag was meant as one."""
-        if name not in self.last_ends:
-            self.last_ends[name] = self.text.rfind(f"</{name}")
-        return self.last_ends[name] > self.place
+        if self.last_ends is None:
+            tags = _OPEN_END_TAG.finditer(self.text, self.place)
+            self.last_ends = {tag[1]: tag.start() for tag in tags}
+        return self.last_ends.get(name, -1) > self.place
 
     def _end_tag(self) -> None:
         match = _END_TAG.match(self.text, self.place)
@@ -185,10 +191,10 @@ class _Scanner:
                     self._unterminated(name)
                     return
                 if name == "comment":
-                    hyphens = text.find("--", start + 4, end)
-                    if hyphens >= 0 or text.startswith("-", end - 1):
-                        at = hyphens if hyphens >= 0 else end - 1
-                        self.note("double-hyphen", at, at + 2)
+                    # The hyphen before the end counts, but those of the beginning do not.
+                    hyphens = text.find("--", start + 4, end + 1)
+                    if hyphens >= 0:
+                        self.note("double-hyphen", hyphens, hyphens + 2)
                 self._forbidden_between(start, end)
                 self.place = end + 3
                 return
@@ -213,8 +219,10 @@ class _Scanner:
             return
         written = self.text[self.place : end]
         self.declared.update(_DECLARED_ENTITY.findall(written))
-        # What an external DTD declares is not known here, and parsers do not ask for it.
-        self.any_entity = bool(_EXTERNAL.search(written.partition("[")[0]))
+        # What an external DTD or a parameter entity declares is not known here, and parsers do
+        # not ask for it (XML 1.0, section 4.1, "Entity Declared").
+        external, _, internal = written.partition("[")
+        self.any_entity = bool(_EXTERNAL.search(external) or _PARAMETER.search(internal))
         self.place = end
 
     def _instruction(self) -> None:
@@ -268,8 +276,7 @@ class _Scanner:
             if not self.any_entity and match[3] not in self.declared:
                 troubles.append(Trouble("undeclared-entity", Span(*match.span()), match[3]))
         else:
-            point = int(match[1], 16) if match[1] else int(match[2])
-            if not is_allowed(point) or self.text[start + 2] == "X":
+            if not is_allowed(point_of(match[0])) or self.text[start + 2] == "X":
                 troubles.append(Trouble("illegal-character", Span(*match.span()), match[0]))
         return match.end()
 
@@ -282,6 +289,18 @@ class _Scanner:
     def _forbidden_between(self, start: int, end: int) -> None:
         for run in _FORBIDDEN_RUN.finditer(self.text, start, end):
             self.note("illegal-character", *run.span())
+
+
+def point_of(reference: str) -> int:
+    """Give the code point that a reference by number names; one of very many digits, -1.
+
+    Args:
+        reference: as it is written, ``&#160;`` or ``&#xA0;``.
+    """
+    digits = reference[2:-1]
+    base = 16 if digits[0] in "xX" else 10
+    digits = digits.lstrip("xX").lstrip("0")
+    return int(digits or "0", base) if len(digits) <= _POINT_DIGITS else -1
 
 
 def is_allowed(point: int) -> bool:

@@ -12,6 +12,8 @@ from validator.malformed.trouble import Trouble
 VOID = frozenset({"br", "break", "col", "hr", "img", "wbr"})
 # How alike the names of a start and an end tag must be to be taken for a slip of the pen.
 _ALIKE = 0.7
+# No name is longer than this; to compare long ones takes time without end.
+_LONG_NAME = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def alike(one: str, other: str) -> bool:
     """Tell whether one name may be the other, misspelt."""
     if one.casefold() == other.casefold():
         return True
-    if abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < 3:
+    shorter, longer = sorted((len(one), len(other)))
+    if longer - shorter > 2 or shorter < 3 or longer > _LONG_NAME:
         return False
     return SequenceMatcher(None, one, other).ratio() >= _ALIKE

@@ -9,7 +9,12 @@ from validator.malformed.trouble import Trouble
 
 # What XML forbids everywhere (XML 1.0, section 2.2), and bytes that could not be decoded.
 FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"
-NAME = r"[A-Za-z_:\u00c0-\ufffd][\w:.\u00b7-]*"
+# XML 1.0 (fifth edition), section 2.3: NameStartChar and NameChar.
+NAME_START = (
+    ":A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+NAME = rf"[{NAME_START}][{NAME_START}0-9.\u00b7\u0300-\u036f\u203f\u2040-]*"
 
 _NAME = re.compile(NAME)
 _BLANKS = re.compile(r"[ \t\r\n]*")
@@ -21,7 +26,8 @@ _ATTRIBUTE = rf"""{NAME}[ \t\r\n]*=[ \t\r\n]*(?:"[^"<&{FORBIDDEN}]*"|'[^'<&{FORB
 _GOOD = re.compile(rf"<({NAME})((?:[ \t\r\n]+{_ATTRIBUTE})*)[ \t\r\n]*(/?)>")
 _ATTRIBUTE_NAME = re.compile(rf"""[ \t\r\n]+({NAME})[ \t\r\n]*=[ \t\r\n]*(?:"[^"]*"|'[^']*')""")
 # What may stand behind a less-than sign in a value that is one, not the start of a tag.
-_LESS_THAN = re.compile(r"<(?![A-Za-z_:/!?])")
+_LESS_THAN = re.compile(rf"<(?![{NAME_START}/!?])")
+_ANGLE = re.compile("[<>]")
 
 
 @dataclass(slots=True)
@@ -36,6 +42,8 @@ class Tag:
         troubles: what is wrong with it.
         lost: whether nothing behind it can be read with certainty.
         is_text: whether it is no tag at all but a less-than sign before a word.
+        angle: the first ``<`` or ``>`` behind the place last asked for, so that the source is
+            searched once for all attributes.
     """
 
     name: str
@@ -45,6 +53,7 @@ class Tag:
     troubles: list[Trouble] = field(default_factory=list)
     lost: bool = False
     is_text: bool = False
+    angle: int = -1
 
 
 def read_start_tag(
@@ -107,7 +116,7 @@ def _read_bad_tag(
             tag.troubles.append(Trouble("missing-blank", Span(blank, blank), attribute[0]))
         equals = _EQUALS.match(text, attribute.end())
         if equals is None:
-            if not _closes(text, attribute.end()):
+            if not _closes(text, attribute.end(), tag):
                 return _give_up(text, attribute.start(), tag)
             span = Span(*attribute.span())
             tag.troubles.append(
@@ -177,10 +186,12 @@ def _swallows_a_tag(text: str, start: int, close: int) -> bool:
     return bool(behind) and behind not in " \t\r\n/>" and text[start:close].rstrip().endswith("=")
 
 
-def _closes(text: str, place: int) -> bool:
+def _closes(text: str, place: int, tag: Tag) -> bool:
     """Whether the tag that is open at a character ends before another one begins."""
-    less = text.find("<", place)
-    return text.find(">", place, less if less >= 0 else len(text)) >= 0
+    if tag.angle < place:
+        angle = _ANGLE.search(text, place)
+        tag.angle = angle.start() if angle else len(text)
+    return text.startswith(">", tag.angle)
 
 
 def _give_up(text: str, place: int, tag: Tag) -> Tag:
@@ -188,8 +199,8 @@ def _give_up(text: str, place: int, tag: Tag) -> Tag:
     if place >= len(text):
         _cut_off(text, tag)
         tag.lost = True
-    elif _closes(text, place):
-        tag.end = text.find(">", place) + 1
+    elif _closes(text, place, tag):
+        tag.end = tag.angle + 1
         tag.empty = text[tag.end - 2] == "/"
         tag.troubles.append(Trouble("bad-tag", Span(place, place + 1), tag.name, related=tag.start))
     else:
