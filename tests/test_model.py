@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from validator.grammar.align import Misfit, explain, fits_as
+from validator.grammar.align import Misfit, explain
 from validator.grammar.arrange import arrange
 from validator.grammar.model import MOST_DEPTH, MOST_POSITIONS, Model, accepts, parse_model
 from validator.grammar.prune import prune
@@ -348,36 +348,6 @@ def test_more_errors_than_can_be_explained() -> None:
     required = parse_model(f"({','.join(f'n{one}' for one in range(1000))})")
     assert len(explain(required, [])) == 1000
     assert explain(required, [f"n{one}" for one in reversed(range(1000))])
-
-
-# Other names
-
-
-def test_fits_as() -> None:
-    model = parse_model("(label?,title,(p|list)*)")
-    assert fits_as(model, ["titel", "p"], 0, ["p", "title", "label"]) == ("title",)
-    assert fits_as(model, ["title", "q"], 1, ["list", "title", "p"]) == ("list", "p")
-    assert fits_as(model, ["titel", "q"], 0, ["title"]) == ()
-    assert fits_as(parse_model("(#PCDATA|b)*"), ["q", "b"], 0, ["a", "b"]) == ("b",)
-    assert fits_as(parse_model("(#PCDATA|b)*"), ["q", "r"], 0, ["b"]) == ()
-    assert fits_as(parse_model("EMPTY"), ["q"], 0, ["b"]) == ()
-    assert fits_as(parse_model("ANY"), ["q"], 0, ["b"]) == ("b",)
-    with pytest.raises(IndexError):
-        fits_as(model, ["title"], 1, ["p"])
-    with pytest.raises(IndexError):
-        fits_as(model, ["title"], -1, ["p"])
-
-
-@given(MODELS, CHILDREN.filter(bool), st.data())
-def test_fits_as_is_accepting_in_its_place(
-    group: Group, children: list[str], data: st.DataObject
-) -> None:
-    model = parse_model(str(group))
-    index = data.draw(st.integers(0, len(children) - 1))
-    fitting = [
-        name for name in NAMES if accepts(model, [*children[:index], name, *children[index + 1 :]])
-    ]
-    assert fits_as(model, children, index, NAMES) == tuple(fitting)
 
 
 # Arranging

@@ -73,37 +73,6 @@ def explain(model: Model, names: Sequence[str]) -> tuple[Misfit, ...]:
     return _first_stop(walk, names) if best is None else best
 
 
-def fits_as(
-    model: Model, names: Sequence[str], index: int, candidates: Sequence[str]
-) -> tuple[str, ...]:
-    """Tell under which other names a child would make all children fit.
-
-    Args:
-        model: the content model of the element.
-        names: the names of its child elements, in order.
-        index: the child in question.
-        candidates: the names to try.
-
-    Returns:
-        Those of the candidates that fit, in their order.
-
-    Raises:
-        IndexError: there is no such child.
-    """
-    if not 0 <= index < len(names):
-        raise IndexError(f"no child {index} among {len(names)}")
-    if model.kind == "any":
-        return tuple(candidates)
-    others = [*names[:index], *names[index + 1 :]]
-    if model.kind != "children":
-        fit = all(name in model.places for name in others)
-        return tuple(name for name in candidates if fit and name in model.places)
-    walk = Walk(model)
-    before = walk.forward(names[:index])[-1]
-    behind = walk.backward(names[index + 1 :])[0]
-    return tuple(name for name in candidates if walk.step(before, name) & behind)
-
-
 # Fewest causes first; among as many, what keeps most of the children as they are.
 _WEIGHTS: dict[MisfitKind, int] = {
     "foreign": 100,

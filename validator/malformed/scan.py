@@ -6,7 +6,6 @@ it is not (a quote that is never closed), reading ends.
 """
 
 import re
-from collections.abc import Sequence
 
 from validator.edits import Span
 from validator.malformed.structure import Structure
@@ -311,8 +310,3 @@ def is_allowed(point: int) -> bool:
         or 0xE000 <= point <= 0xFFFD
         or 0x10000 <= point <= 0x10FFFF
     )
-
-
-def kinds_of(troubles: Sequence[Trouble], *kinds: str) -> list[Trouble]:
-    """Give the troubles of some kinds."""
-    return [trouble for trouble in troubles if trouble.kind in kinds]
