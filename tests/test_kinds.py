@@ -2,8 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from validator.engine import check_record
 from validator.kinds import KINDS, sniff
 from validator.record import open_record
+from validator.ruleset import choose
 
 JATS_DOCTYPE = (
     '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.2 20190208//EN"'
@@ -47,6 +49,22 @@ JATS_DOCTYPE = (
 )
 def test_the_kind_is_told_from_the_content(text, kind):
     assert sniff(text) == kind
+
+
+@pytest.mark.parametrize("text", ["", "\x00\x00", " \n", "Error 500: try again"])
+def test_what_is_named_xml_and_holds_none_is_no_text(text):
+    assert sniff(text, "a/B.XML") == "xml"
+    assert sniff(text, "a.xml.txt") == "text"
+    assert check_file(text, "a.nxml") == ["not-well-formed"]
+
+
+def check_file(text, name):
+    record = open_record(text.encode(), name=name)
+    return sorted({finding.rule for finding in check_record(record, choose(["XML101"]))})
+
+
+def test_a_page_that_is_named_xml_is_a_page():
+    assert sniff("<!DOCTYPE html><html><body/></html>", "a.xml") == "html"
 
 
 def test_a_wrapper_with_articles_in_it_is_jats():

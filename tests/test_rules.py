@@ -1,7 +1,12 @@
 """What every rule promises, tested over its examples and cases: design of rules and fixes."""
 
+import atexit
 import re
+import shutil
+import tempfile
 from collections import Counter
+from functools import cache
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -12,7 +17,7 @@ from validator.edits import apply_edits
 from validator.engine import check_record
 from validator.faults import FAULTS, is_fault
 from validator.manual import page
-from validator.record import open_record
+from validator.record import Standards, open_record
 from validator.ruleset import all_rules, choose
 
 RULES = [rule for rule in all_rules() if rule not in FAULTS]
@@ -48,12 +53,34 @@ every_handled_case = pytest.mark.parametrize(
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 
 
+@cache
+def _schema_file(schema):
+    path = Path(tempfile.mkdtemp()) / "ours.dtd"
+    atexit.register(shutil.rmtree, path.parent)
+    path.write_text(schema)
+    return str(path)
+
+
+def _schemas(case):
+    return (_schema_file(case.example.schema),) if case.example.schema else ()
+
+
+def _open(data, case):
+    return open_record(data, kind=case.example.kind, standards=Standards(house=_schemas(case)))
+
+
 def _findings(data, case, rules=()):
-    return check_record(open_record(data, kind=case.example.kind), choose(rules))
+    return check_record(_open(data, case), choose(rules))
 
 
 def _fix(data, case, rules=(), grade="safe"):
-    return fix(data, kind=case.example.kind, select=rules, unsafe=grade == "unsafe")
+    return fix(
+        data,
+        kind=case.example.kind,
+        select=rules,
+        schemas=_schemas(case),
+        unsafe=grade == "unsafe",
+    )
 
 
 def _spellings(text, kind):
@@ -106,13 +133,13 @@ def _unreferenced(text):
 @pytest.mark.parametrize("grade", ["safe", "unsafe"])
 def test_fixing_with_all_rules_keeps_every_promise(case, grade):
     data = case.example.source.encode()
-    before = open_record(data, kind=case.example.kind)
+    before = _open(data, case)
     found = check_record(before, choose())
     result = _fix(data, case, grade=grade)
     # It settles, and no rule fails.
     assert not [one for one in result.findings if is_fault(one)]
     # What parsed still parses.
-    after = open_record(result.data, kind=case.example.kind)
+    after = _open(result.data, case)
     assert after.error is None or before.error is not None
     # What was valid stays valid.
     assert _is_valid(after) or not _is_valid(before)
@@ -139,7 +166,7 @@ def _is_valid(record):
 
 @every_handled_case
 def test_no_character_outside_the_edits_changes(case):
-    record = open_record(case.example.source.encode(), kind=case.example.kind)
+    record = _open(case.example.source.encode(), case)
     for finding in check_record(record, choose()):
         edits = finding.fix.edits if finding.fix else ()
         text = apply_edits(record.text, edits)
@@ -156,14 +183,14 @@ def test_visible_text_is_kept_unless_the_rule_says_otherwise(case):
     rule = choose([case.rule]).rules[0]
     data = case.example.source.encode()
     # What is visible of a record that nobody can read, tests/test_malformed.py asks.
-    if rule.changes_text or open_record(data, kind=case.example.kind).error is not None:
+    if rule.changes_text or _open(data, case).error is not None:
         return
     result = _fix(data, case, [case.rule], "unsafe")
     assert _visible(result.data, case) == _visible(data, case)
 
 
 def _visible(data, case):
-    record = open_record(data, kind=case.example.kind)
+    record = _open(data, case)
     text = record.text if record.root is None else "".join(record.root.itertext(etree.Element))
     return "".join(text.split()).replace("\u200b", "")
 

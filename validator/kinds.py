@@ -6,6 +6,9 @@ from typing import Literal, get_args
 Kind = Literal["jats", "xml", "html", "text"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+# How files of XML are named; what stands in one is meant to be XML, also if nothing does.
+XML_SUFFIXES = (".xml", ".nxml", ".jats")
+
 # Enough to see past a licence comment before the root element.
 _LOOK = 20_000
 _JUNK = 2_000
@@ -33,15 +36,22 @@ _HTML_ROOTS = frozenset(
 )
 
 
-def sniff(text: str) -> Kind:
+def sniff(text: str, name: str = "") -> Kind:
     """Tell the kind of a record from how it begins.
 
     ``jats`` and ``xml`` both mean "to be parsed as XML"; a wrapper that holds articles is only
-    known to be JATS when it has been parsed.
+    known to be JATS when it has been parsed. An empty file, or plain words, in a file that is
+    named as XML are ``xml``, so that they do not pass as clean text.
 
     Args:
         text: the record's text, without a byte order mark.
+        name: the name of its file, if it has one.
     """
+    kind = _by_content(text)
+    return "xml" if kind == "text" and name.lower().endswith(XML_SUFFIXES) else kind
+
+
+def _by_content(text: str) -> Kind:
     head = text[:_LOOK]
     place, declared = _skip(head, _junk(text)), False
     if declaration := _XML_DECLARATION.match(head, place):

@@ -21,7 +21,14 @@ def page(rule: Rule) -> str:
 
 
 def _example(example: Example) -> Iterator[str]:
-    yield "This is right:" if example.good else "This is reported:"
+    verdict = "This is right" if example.good else "This is reported"
+    if example.schema:
+        yield "With the DTD"
+        yield ""
+        yield textwrap.indent(example.schema, "    ")
+        yield ""
+        verdict = verdict[0].lower() + verdict[1:]
+    yield f"{verdict}:"
     yield ""
     yield textwrap.indent(example.source, "    ")
     if example.fixed is not None:

@@ -190,7 +190,7 @@ def parse_record(
     standards: Standards = OWN_STANDARDS,
 ) -> Record:
     """Parse a record whose source is at hand; see :func:`open_record`."""
-    kind = kind or sniff(source.text)
+    kind = kind or sniff(source.text, name)
     if kind in {"html", "text"}:
         return Record(as_windows_1252(source), kind, name, standards=standards)
     root, undeclared, error = _parse(source)

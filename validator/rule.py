@@ -63,6 +63,7 @@ class Example:
         fixed: what the rule's own fixes make of it; None if they change nothing.
         grade: up to which grade fixes are applied to get there.
         kind: what kind of record it is.
+        schema: a DTD of the house that the record is held to, as text.
     """
 
     source: str
@@ -70,6 +71,7 @@ class Example:
     fixed: str | None = None
     grade: Literal["safe", "unsafe"] = "safe"
     kind: Kind = "jats"
+    schema: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +163,14 @@ class Rule:
         *,
         grade: Literal["safe", "unsafe"] = "safe",
         kind: Kind = "jats",
+        schema: str = "",
     ) -> None:
         """Show a record in which the rule finds something, and what its fixes make of it."""
-        self.examples.append(Example(source, False, fixed, grade, kind))
+        self.examples.append(Example(source, False, fixed, grade, kind, schema))
 
-    def good(self, source: str, *, kind: Kind = "jats") -> None:
+    def good(self, source: str, *, kind: Kind = "jats", schema: str = "") -> None:
         """Show a record that looks like the fault and is right."""
-        self.examples.append(Example(source, True, kind=kind))
+        self.examples.append(Example(source, True, kind=kind, schema=schema))
 
     def on(
         self, *tags: str, kinds: Collection[Kind] = _JATS, triggers: tuple[str, ...] = ()

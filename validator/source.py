@@ -109,8 +109,8 @@ def read_source(data: bytes) -> Source:
         if data.startswith(first):
             return _decode(data, encoding, b"", None)
     declared = _declared(data)
-    encoding = ascii_compatible(declared) if declared is not None else None
-    return _decode(data, encoding or "utf-8", b"", declared)
+    readable = ascii_compatible(declared) if declared is not None else None
+    return _decode(data, readable or "utf-8", b"", declared)
 
 
 def source_of_text(text: str) -> Source:

@@ -3,15 +3,15 @@
 Why: the record is not valid, and tools that read by the grammar reject it or miss the element.
 Fixes: puts the children into the order of the grammar when exactly one order fits (safe when
 no text moves, unsafe otherwise); removes the second of two neighbours that are the same to the
-letter where only one is allowed (safe).
-Leaves alone: order where more than one fits, and parents in which comments or instructions stand
-between the elements.
+letter where only one is allowed (safe; unsafe for one word, which may be a double surname).
+Leaves alone: order where more than one fits; parents in which comments, instructions or text
+stand between the elements; equal parts of formulas and of ruby.
 """
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from validator.findings import Fix, safe
+from validator.findings import Fix, safe, unsafe
 from validator.nodes import qualified_name
 from validator.record import Element, Record
 from validator.rule import Found, Rule
@@ -67,10 +67,11 @@ def check(record: Record) -> Iterator[Found]:
 
 def _fix(record: Record, fault: "Fault", order: Fix | None) -> Fix | None:
     if fault.child is not None and fault.misfit is not None and fault.misfit.kind == "repeated":
-        from validator.grammar.repair import remove_repetition
+        from validator.grammar.repair import is_one_word, remove_repetition
 
         edits = remove_repetition(record, fault.child)
-        return safe(edits, f"remove the repeated <{fault.name}>") if edits else None
+        make = unsafe if is_one_word(fault.child) else safe
+        return make(edits, f"remove the repeated <{fault.name}>") if edits else None
     return order
 
 

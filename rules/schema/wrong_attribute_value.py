@@ -33,6 +33,8 @@ rule.bad(
 rule.bad('<fig id="1"><label>1</label></fig>')
 rule.good('<fig id="f1" position="anchor"><label>1</label></fig>')
 
+_SHOWN = 60
+
 _FORMS = {
     "ID": "a name that begins with a letter or underscore",
     "IDREF": "the id of an element, which begins with a letter or underscore",
@@ -52,13 +54,18 @@ def check(record: Record) -> Iterator[Found]:
             continue
         yield Found(
             fault.attribute.value.span,
-            f"{shown(fault.attribute.value.value)!r} is no value of {fault.name} on "
+            f"{_quoted(fault.attribute.value.value)} is no value of {fault.name} on "
             f"<{qualified_name(fault.node)}>: write {_allowed(fault)} "
             f"({by(verdict)})",
             correct_value(fault),
             level_of(verdict),
             cause=(fault.node, f"@{fault.name}"),
         )
+
+
+def _quoted(value: str) -> str:
+    """The value with its blanks, which may be what is wrong, unless it is long."""
+    return repr(value if len(value) <= _SHOWN else shown(value))
 
 
 def _allowed(fault: "Fault") -> str:

@@ -10,6 +10,7 @@ declare, which is never fetched.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from validator.content import shown
 from validator.edits import Edit, Span
 from validator.findings import Fix, safe, unsafe
 from validator.record import Record
@@ -61,7 +62,7 @@ def _fix(trouble: "Trouble") -> Fix | None:
         return safe((Edit(start + 2, end, "&gt;"),), "write ]]&gt;")
     if trouble.kind == "misspelt-end-tag":
         return unsafe((Edit(start, end, f"</{trouble.other}>"),), f"write </{trouble.other}>")
-    if trouble.kind == "bad-end-tag" and trouble.name:
+    if trouble.kind == "bad-end-tag" and trouble.name and trouble.certain:
         return unsafe((Edit(start, end, f"</{trouble.name}>"),), f"write </{trouble.name}>")
     return None
 
@@ -121,7 +122,16 @@ def _message(trouble: "Trouble", record: Record) -> str:
         case "text-after-root":
             return f"text stands {name} the document's element: put it in, or remove it"
         case _:
-            return "no element is there: the file is empty, or not XML"
+            return _nothing(written)
+
+
+def _nothing(text: str) -> str:
+    """Say what a file holds in which there is no element."""
+    if not text.strip():
+        return "the file is empty, there is no record in it: get it again"
+    if not text.strip(" \t\r\n\x00"):
+        return "the file holds nothing but NUL characters (U+0000), its copy failed: get it again"
+    return f"{shown(text)!r} is text without any element, not XML: get the record itself"
 
 
 def _place(record: Record, offset: int) -> str:

@@ -9,11 +9,14 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 
+from lxml import etree
+
 from validator.content import elements, text_content
 from validator.edits import Edit, Edits
 from validator.findings import Fix, safe, unsafe
 from validator.grammar.arrange import arrange
 from validator.grammar.explain import Fault, fits, is_text
+from validator.grammar.history import grammars_with
 from validator.grammar.model import accepts
 from validator.grammar.schema import Grammar
 from validator.nodes import is_element, qualified_name
@@ -107,7 +110,9 @@ def rename_elements(
     by_parent: dict[Element, list[Element]] = defaultdict(list)
     for node in meant:
         parent = node.getparent()
-        if parent is not None and grammar.has(qualified_name(parent)):
+        # An element in another namespace is not misspelt.
+        foreign = not node.prefix and etree.QName(node).namespace
+        if parent is not None and not foreign and grammar.has(qualified_name(parent)):
             by_parent[parent].append(node)
     fixes = {}
     for parent, nodes in by_parent.items():
@@ -191,8 +196,11 @@ def reorder_children(record: Record, parent: Element, grammar: Grammar) -> Fix |
     The white space between them stays where it is. Safe when the visible text stays as it was,
     because only elements without any have moved.
     """
-    if not all(is_element(node) for node in parent):
-        # A comment or instruction belongs to a neighbour, and nobody can tell to which.
+    if parent.prefix == "mml":
+        # The order in a formula is what it means.
+        return None
+    if not all(is_element(node) for node in parent) or _has_direct_text(parent):
+        # A comment, an instruction or a text belongs to a neighbour, and nobody can tell to which.
         return None
     children = list(elements(parent))
     order = arrange(
@@ -212,11 +220,24 @@ def reorder_children(record: Record, parent: Element, grammar: Grammar) -> Fix |
 
 
 def remove_repetition(record: Record, node: Element) -> Edits:
-    """Remove an element that repeats the one before it to the letter; nothing if it does not."""
-    before = next(node.itersiblings("*", preceding=True), None)
-    if before is None or record.markup_of(before) != record.markup_of(node):
+    """Remove an element that repeats the one before it to the letter; nothing if it does not.
+
+    Parts of formulas and of ruby may well be equal, and there nothing is removed.
+    """
+    before, parent = next(node.itersiblings("*", preceding=True), None), node.getparent()
+    if before is None or node.prefix or (parent is not None and parent.tag == "ruby"):
+        return ()
+    if record.markup_of(before) != record.markup_of(node):
         return ()
     return record.remove(node)
+
+
+def is_one_word(node: Element) -> bool:
+    """Tell whether all that an element holds is one word.
+
+    Two equal words may be two parts, such as a double surname or the first and last page.
+    """
+    return len(node) == 0 and len((node.text or "").split()) == 1
 
 
 def correct_value(fault: Fault) -> Fix | None:
@@ -227,7 +248,8 @@ def correct_value(fault: Fault) -> Fix | None:
     written = attribute.value.value
     span = attribute.value.span
     bare = written.strip(" \t\r\n")
-    listed = facts.values or ((facts.value,) if facts.value is not None else ())
+    fixed = (facts.value,) if facts.value is not None else ()
+    listed = fixed if facts.default == "#FIXED" else facts.values or fixed
     alike = [value for value in listed if value and value.casefold() == bare.casefold()]
     if not alike and _TRUTH.get(bare.casefold()) in listed:
         alike = [_TRUTH[bare.casefold()]]
@@ -243,7 +265,10 @@ def correct_value(fault: Fault) -> Fix | None:
 
 
 def rename_attribute(record: Record, fault: Fault, grammar: Grammar) -> Fix | None:
-    """Rename an unknown attribute, if the element has one of nearly that name and lacks it."""
+    """Rename an unknown attribute, if the element has one of nearly that name and lacks it.
+
+    A name that other elements have, or this one in another version, is no misspelling.
+    """
     attribute = fault.attribute
     if attribute is None or fault.name.startswith("xmlns"):
         return None
@@ -256,12 +281,30 @@ def rename_attribute(record: Record, fault: Fault, grammar: Grammar) -> Fix | No
     ]
     alike = [name for name in free if name.casefold() == fault.name.casefold()]
     name = alike[0] if len(alike) == 1 else None
-    other = name or _FOREIGN_ATTRIBUTES.get(fault.name) or near(fault.name, free)
+    other = name or _FOREIGN_ATTRIBUTES.get(fault.name)
+    if other is None and not _is_attribute(qualified_name(fault.node), fault.name, grammar):
+        other = near(fault.name, free)
     if other not in free or not fits(attribute.value.value, declared[other]):
         return None
     edits: Edits = (Edit(attribute.name.start, attribute.name.end, other),)
     title = f"rename {fault.name} to {other}"
     return safe(edits, title) if name else unsafe(edits, title)
+
+
+def _is_attribute(element: str, name: str, grammar: Grammar) -> bool:
+    """Whether a name is that of an attribute, here in another version or on another element."""
+    return name in _attribute_names(grammar) or bool(grammars_with(element, name))
+
+
+@lru_cache(maxsize=8)
+def _attribute_names(grammar: Grammar) -> frozenset[str]:
+    """All names of attributes outside formulas."""
+    return frozenset(
+        name
+        for element in grammar.facts.attributes
+        if ":" not in element
+        for name in grammar.attributes(element)
+    )
 
 
 def _is_bound(node: Element, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Collection, Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -56,6 +57,9 @@ class Grammar:
 
     def complaints(self, root: etree._Element) -> tuple[Complaint, ...]:
         """Tell what libxml2 says against an element and all that is in it; nothing if valid."""
+        if root.getparent() is not None:
+            # Of an element that is not the root, libxml2 takes each identifier for a second one.
+            root = deepcopy(root)
         # What is valid by a part of the grammar is valid by all of it, whatever it uses.
         if self._dtd is not None and self._dtd.validate(root):
             return ()

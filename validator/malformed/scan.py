@@ -27,6 +27,10 @@ _PARAMETER = re.compile(rf"%{NAME};")
 _BLANK_REST = re.compile(r"[ \t\r\n]*\Z")
 _EXTERNAL = re.compile(r"[ \t\r\n](?:PUBLIC|SYSTEM)[ \t\r\n]")
 _LITERAL = r"""(?:"[^"]*"|'[^']*')"""
+# What nobody misses in an end tag.
+_LAME_REST = re.compile(
+    rf"(?:[ \t\r\n]+{NAME}[ \t\r\n]*=[ \t\r\n]*{_LITERAL})*[ \t\r\n]*/?[ \t\r\n]*>"
+)
 _DOCTYPE = re.compile(
     rf"<!DOCTYPE[ \t\r\n]+{NAME}(?:[ \t\r\n]+(?:SYSTEM|PUBLIC[ \t\r\n]+{_LITERAL})"
     rf"[ \t\r\n]+{_LITERAL})?[ \t\r\n]*[\[>]"
@@ -34,6 +38,8 @@ _DOCTYPE = re.compile(
 # More digits than the number of any character has.
 _POINT_DIGITS = 8
 _PREDEFINED = frozenset({"lt", "gt", "amp", "quot", "apos"})
+# Trouble that text has which is no XML at all.
+_NO_MARKUP = frozenset({"illegal-character", "text-after-root", "bare-ampersand"})
 _CONSTRUCTS = (("<!--", "-->", "comment"), ("<![CDATA[", "]]>", "CDATA section"))
 
 
@@ -81,8 +87,9 @@ class _Scanner:
                 break
             self.place = stop
             self._mark(mark[0], outside=outside)
-        if not self.seen_root and not self.troubles:
-            self.note("nothing-there", 0, 0)
+        if not self.seen_root and all(one.kind in _NO_MARKUP for one in self.troubles):
+            self.troubles = []
+            self.note("nothing-there", 0, len(self.text))
         self.structure.finish(len(self.text), lost=self.lost)
 
     def _mark(self, mark: str, *, outside: bool) -> None:
@@ -176,7 +183,11 @@ class _Scanner:
             self.note("truncated", self.place, end, f"tag </{name}>")
             self.lost = True
             return
-        self.note("bad-end-tag", self.place, end, name)
+        certain = bool(lame and name and _LAME_REST.fullmatch(self.text, lame.end(1), end))
+        if lame and lame[0][-1] != ">":
+            # What stands up to the next tag is text.
+            end, certain = (lame.end(1) if name else self.place + 2), True
+        self.note("bad-end-tag", self.place, end, name, certain=certain)
         if name:
             self.structure.end(name, Span(self.place, end))
         self.place = end
