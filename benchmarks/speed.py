@@ -26,6 +26,7 @@ from tables import MEGABYTE, Samples, cpu, machine, ratios, spread, table, wall
 _XMLLINT = "`xmllint --noout --nonet`"
 _PARSE = "bare lxml parse"
 _OPEN = "open, no rules"
+_VERDICT = "open, schema verdict"
 _CHECK = "open, all rules"
 _ONE_JOB = "command, `-j 1`"
 _ALL_JOBS = "command, `-j auto`"
@@ -111,6 +112,7 @@ def throughput_candidates(
     candidates = [
         Candidate(_PARSE, stage("parse"), xml_size),
         Candidate(_OPEN, stage("no-rules"), xml_size),
+        Candidate(_VERDICT, stage("verdict"), xml_size),
         Candidate(_CHECK, stage("all-rules"), xml_size),
         Candidate(_ONE_JOB, command("1"), size),
         Candidate(_ALL_JOBS, command("auto"), size),

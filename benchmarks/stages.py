@@ -66,6 +66,18 @@ def check_with(folder: Path, *, rules: bool) -> Cost:
     return _each_xml_file(folder, check)
 
 
+def verdict_of(folder: Path) -> Cost:
+    """Open, and ask whether the record is valid; not why it is not."""
+    from validator.record import open_record
+
+    def judge(data: bytes) -> None:
+        for verdict in open_record(data).judgement.verdicts:
+            if verdict.grammar is not None:
+                verdict.grammar.complaints(verdict.article)
+
+    return _each_xml_file(folder, judge)
+
+
 def _each_xml_file(folder: Path, work: Callable[[bytes], None]) -> Cost:
     """Time the work on each file, but neither the reading of files nor imports."""
     cpu = wall = 0.0
@@ -83,6 +95,7 @@ STAGES: dict[str, Callable[[Path], dict[str, Any]]] = {
     "describe": describe,
     "parse": lambda folder: asdict(parse_only(folder)),
     "no-rules": lambda folder: asdict(check_with(folder, rules=False)),
+    "verdict": lambda folder: asdict(verdict_of(folder)),
     "all-rules": lambda folder: asdict(check_with(folder, rules=True)),
 }
 

@@ -165,6 +165,39 @@ def test_a_fix_that_cannot_be_written_changes_nothing():
     assert "cp1252" in outcome.remaining[0].message
 
 
+def test_no_fix_is_written_in_an_encoding_that_another_one_replaces():
+    def latin(node, record):
+        at = record.text.find("iso-8859-1")
+        if at >= 0:
+            edits = (Edit(at, at + len("iso-8859-1"), "utf-8"),)
+            yield Found(Span(at, at + 1), "not Latin-1", safe(edits, "declare UTF-8"))
+
+    data = "<?xml version='1.0' encoding='iso-8859-1'?><p>é one</p>".encode()
+
+    def umlaut(node, record):
+        at = record.text.find("one")
+        if at >= 0:
+            yield Found(node, "one", safe((Edit(at, at + 3, "ö"),), "write an umlaut"))
+
+    outcome = _fix(
+        _rule("a", umlaut), _rule("z", latin, code="TXT902"), record=open_record(data, kind="jats")
+    )
+    assert outcome.record.source.data.decode() == "<?xml version='1.0' encoding='utf-8'?><p>é ö</p>"
+
+
+def test_where_the_encoding_is_unknown_fixes_write_ascii():
+    def umlaut(record):
+        at = record.text.find("=one")
+        if at >= 0:
+            text = f'="ö{record.text[at + 1 : at + 5]}"'
+            yield Found(Span(at, at + 1), "one", safe((Edit(at, at + 5, text),), "quote"))
+
+    rule = Rule("umlaut", code="TXT903", level="warning", since="0.1")
+    rule.on_record()(umlaut)
+    outcome = _fix(rule, record=open_record(b"<p a=one\xe9/>", kind="jats"))
+    assert outcome.record.source.data == b'<p a="&#246;one\xe9"/>'
+
+
 def test_overlapping_fixes_wait_for_the_next_pass():
     def wrap(node, record):
         if node.getparent().tag != "disp-quote":

@@ -141,3 +141,15 @@ def test_undeclared_prefixes_do_not_bring_the_parsers_limit_back():
     assert [one.prefix for one in open_record(data).undeclared] == ["w"]
     deep = b"<w:a>" * 1000 + b"</w:a>" * 1000
     assert [one.uses for one in open_record(deep, kind="xml").undeclared] == [1000]
+
+
+def test_a_misspelt_namespace_is_told_once():
+    from validator import check
+
+    data = b"""<!DOCTYPE article PUBLIC
+ "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.2 20190208//EN" "x.dtd">
+<article xmlns:xlink="https://www.w3.org/1999/xlink" dtd-version="1.2"/>"""
+    told = [one.rule for one in check(data).findings if "1999/xlink" in one.message]
+    assert told == ["wrong-namespace"]
+    without = check(data, ignore=["wrong-namespace"]).findings
+    assert [one.rule for one in without if "1999/xlink" in one.message] == ["wrong-attribute-value"]

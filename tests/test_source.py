@@ -67,3 +67,32 @@ def test_a_character_that_the_encoding_lacks_becomes_a_reference_in_xml_only():
     assert source.with_text("–", xml=True).data == b"&#8211;"
     with pytest.raises(UnicodeEncodeError):
         source.with_text("–", xml=False)
+
+
+def test_a_changed_text_is_read_as_it_declares():
+    source = read_source(b'<?xml version="1.0" encoding="ISO-8859-1"?><p>\xc3\xa9</p>')
+    changed = source.with_text(source.text.replace("ISO-8859-1", "UTF-8"), xml=True)
+    assert changed.text.endswith("<p>é</p>")
+    assert changed.data.endswith(b"<p>\xc3\xa9</p>")
+
+
+def test_what_a_decoded_text_declares_does_not_count():
+    source = source_of_text("<p>é</p>")
+    text = '<?xml version="1.0" encoding="ISO-8859-1"?><p>é</p>'
+    assert source.with_text(text, xml=True).text == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("Windows 1252", "é"), ("latin-1", "é"), ("CP-1252", "é"), ("iso-latin-1", "é")],
+)
+def test_a_misspelt_encoding_is_read_as_what_it_means(name, text):
+    source = read_source(f'<?xml version="1.0" encoding="{name}"?>{text}'.encode("cp1252"))
+    assert source.valid
+    assert source.text.endswith(text)
+
+
+def test_the_declaration_behind_a_mark_is_known():
+    source = read_source(b'\xef\xbb\xbf<?xml version="1.0" encoding="ISO-8859-1"?><p>\xc3\xa9</p>')
+    assert source.declared == "ISO-8859-1"
+    assert source.text.endswith("<p>é</p>")

@@ -1,5 +1,6 @@
 """Questions that many rules ask about elements and their text."""
 
+import re
 from collections.abc import Collection, Iterator
 
 from lxml import etree
@@ -17,6 +18,12 @@ def is_blank(text: str | None) -> bool:
     """Tell whether a reader would see nothing of a text."""
     return not text or not text.strip() or not text.translate(_NOTHING).strip()
 
+
+# How far a word is followed, so that a message stays short.
+_WORD = 16
+# A single blank beside the character belongs to what is shown: "a < b".
+_WORD_BEFORE = re.compile(r"[^\s<>&\"'=]*[ ]?\Z")
+_WORD_BEHIND = re.compile(rf"[ ]?[^\s<>&\"']{{0,{_WORD}}}")
 
 _NOTHING = {ord(char): None for char in _INVISIBLE}
 
@@ -57,6 +64,18 @@ def only_attributes(node: Element, allowed: Collection[str]) -> bool:
 def is_part(metadata: Element) -> bool:
     """Tell whether metadata are those of a part of an article, not of the article itself."""
     return next(metadata.iterancestors("sub-article", "response"), None) is not None
+
+
+def word_at(source: str, at: int) -> str:
+    """Give the word around a character of markup, with its neighbours if it stands alone.
+
+    Args:
+        source: markup or text.
+        at: the place of the character.
+    """
+    before = _WORD_BEFORE.search(source, max(at - _WORD, 0), at)
+    behind = _WORD_BEHIND.match(source, at + 1)
+    return f"{before[0] if before else ''}{source[at]}{behind[0] if behind else ''}".strip()
 
 
 def shown(text: str, limit: int = 60) -> str:

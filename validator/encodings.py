@@ -12,6 +12,12 @@ _IN_TEXT = re.compile(_DECLARATION)
 # A declaration is the very beginning, and short.
 _LOOK = 1024
 
+# A byte that is not valid stands as a lone surrogate (Python, "surrogateescape").
+_UNDECODED = re.compile("[\udc80-\udcff]")
+# Half of a character beyond U+FFFF, as some old programs write both halves in UTF-8, each in three
+# bytes (Unicode Technical Report 26, CESU-8). UTF-8 does not allow it.
+_HALF = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")
+
 _SEPARATORS = re.compile(r"[ _-]+")
 _ISO_8859 = re.compile(r"(?:iso)?8859(1[0-6]|[1-9])")
 _WINDOWS = re.compile(r"(?:windows|win|cp)(125[0-8])")
@@ -24,6 +30,24 @@ def declared_in_bytes(data: bytes) -> str | None:
     """Give the name in the XML declaration of a document in an ASCII-compatible encoding."""
     match = _IN_BYTES.match(data, 0, _LOOK)
     return match[1].decode("ascii") if match else None
+
+
+def holds_only_halves(text: str) -> bool:
+    """Tell whether all bytes that are not valid in a text are halves of characters in UTF-8."""
+    rest, count = _HALF.subn("", text)
+    return count > 0 and _UNDECODED.search(rest) is None
+
+
+def join_halves(text: str) -> str:
+    """Make characters of halves that stand as bytes that are not valid, each in three.
+
+    Returns:
+        the text with each pair as the bytes of its character in UTF-8, which stand as bytes that
+        are not valid too, so that they are written as they are; a half alone is left out.
+    """
+    halves = text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogatepass")
+    joined = halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    return joined.encode("utf-8").decode("ascii", "surrogateescape")
 
 
 def declaration_in(text: str) -> "re.Match[str] | None":
@@ -96,3 +120,8 @@ def _codec(name: str) -> str | None:
     except (LookupError, TypeError, ValueError):
         return None
     return codec
+
+
+def is_single_byte(codec: str) -> bool:
+    """Tell whether each byte is one character in an encoding that ASCII is part of."""
+    return len(bytes(range(0x80, 0x100)).decode(codec, "replace")) == 0x80

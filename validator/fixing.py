@@ -1,5 +1,6 @@
 """The fix loop: edit, parse and check again, until nothing more can be fixed."""
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from validator.record import Record, parse_record
 from validator.ruleset import Ruleset
 
 MAX_PASSES = 10
+_DECLARATION = re.compile(r"[ \t\r\n]*<\?xml[ \t\r\n][^<>]*\?>")
+# Bytes that are not valid stand as lone surrogates, and are kept.
+_NOT_ASCII = re.compile("[^\x00-\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,9 @@ def fix_record(record: Record, ruleset: Ruleset, grades: Sequence[Grade]) -> Out
         )
         if not chosen:
             return Outcome(current, tuple(fixed), (*faults.values(), *found))
+        # With another encoding declared, the bytes are other characters: those that all other
+        # fixes were made for, and would write, are not the same any more.
+        chosen = [one for one in chosen if _declares(current, one)] or chosen
         current, applied, refused = _apply_rule_by_rule(current, chosen)
         faults.update(refused)
         fixed.extend(applied)
@@ -91,6 +98,14 @@ def _compatible(findings: Iterable[Finding]) -> list[Finding]:
     return chosen
 
 
+def _declares(record: Record, finding: Finding) -> bool:
+    """Whether a fix changes the XML declaration, or writes one."""
+    written = _DECLARATION.match(record.text)
+    end = written.end() if written else 0
+    edits = finding.fix.edits if finding.fix else ()
+    return any(edit.start < end or _DECLARATION.match(edit.text) for edit in edits)
+
+
 def _in_the_way(edit: Edit, taken: Sequence[Edit]) -> bool:
     """Whether an edit overlaps one of those taken, which are in order and do not overlap."""
     at = bisect_left(taken, edit)
@@ -122,6 +137,9 @@ def _apply_rule_by_rule(
 def _apply(record: Record, findings: Sequence[Finding]) -> Record | str:
     """Apply fixes together; give the new record, or say why there is none."""
     edits = {edit for finding in findings if finding.fix for edit in finding.fix.edits}
+    if record.is_xml and not record.source.valid and not record.source.decoded:
+        # Nobody knows its encoding yet; ASCII reads alike in all that come into question.
+        edits = {edit._replace(text=_NOT_ASCII.sub(_reference, edit.text)) for edit in edits}
     text = apply_edits(record.text, edits)
     try:
         source = record.source.with_text(text, xml=record.is_xml)
@@ -132,6 +150,10 @@ def _apply(record: Record, findings: Sequence[Finding]) -> Record | str:
         reason = fixed.error.message if fixed.error else "no reason known"
         return f"the result would not be well-formed ({reason})"
     return fixed
+
+
+def _reference(char: re.Match[str]) -> str:
+    return f"&#{ord(char[0])};"
 
 
 def _refusal(record: Record, finding: Finding, reason: str) -> Finding:

@@ -285,6 +285,9 @@ def _undecodable(source: Source) -> ParseError:
         (at for at, char in enumerate(source.text) if "\ud800" <= char <= "\udfff"),
         0,
     )
+    if source.decoded:
+        code = ord(source.text[offset])
+        return ParseError(f"the text holds U+{code:04X}, which is no character", offset)
     claimed = source.declared or source.encoding
     found = f"the byte 0x{ord(source.text[offset]) & 0xFF:02X}" if source.text else "the text"
     return ParseError(f"{found} is not valid in the encoding {claimed}", offset)

@@ -7,7 +7,7 @@ again gives the same bytes for every input, of whatever bytes it consists.
 import codecs
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from validator.encodings import ascii_compatible, declared_in_bytes
@@ -89,11 +89,13 @@ class Source:
         Raises:
             UnicodeEncodeError: a character is not in the encoding and ``xml`` is false.
         """
+        if self.decoded:
+            return source_of_text(self.mark.decode() + text)
         errors = self.errors
         if xml and self.valid and not self.encoding.startswith("utf-"):
             errors = "xmlcharrefreplace"
         data = self.mark + text.encode(self.encoding, errors)
-        return replace(self, data=data, text=text) if self.decoded else read_source(data)
+        return read_source(data)
 
 
 def read_source(data: bytes) -> Source:

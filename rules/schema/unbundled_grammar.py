@@ -2,7 +2,8 @@
 
 Why: a record that was not judged must not pass for a valid one.
 Fixes: nothing.
-Leaves alone: all other checks, which were made; records whose identifier is only misspelt.
+Leaves alone: all other checks, which were made; records whose identifier is only misspelt; entities
+and attributes that a document type declaration adds.
 """
 
 from collections.abc import Iterator
@@ -34,6 +35,6 @@ def check(record: Record) -> Iterator[Found]:
             end = record.text.find(">", start) + 1
             yield Found(
                 Span(start, end) if 0 <= start < tag.start < end or 0 <= start < end else tag,
-                f"the record was not judged by a grammar: {verdict.choice.why}. 'jatslint "
-                "schema --list' names those that are; --target VERSION judges by one of them",
+                f"the record was not judged by a grammar: {verdict.choice.why}. --target VERSION "
+                "judges it by one of those that 'jatslint schema --list' names",
             )

@@ -9,6 +9,7 @@ Leaves alone: references; ampersands in comments, CDATA sections and instruction
 import re
 from collections.abc import Iterator
 
+from validator.content import word_at
 from validator.edits import Edit
 from validator.findings import Fix, safe, unsafe
 from validator.record import Record
@@ -41,12 +42,12 @@ def check(record: Record) -> Iterator[Found]:
         if trouble.kind == "bare-ampersand":
             start = trouble.span.start
             lame = _lame_reference(record.text, start)
-            shown = record.text[start : start + 12].split("<")[0].split("\n")[0]
-            meaning = "a reference without its semicolon" if lame else "an ampersand as it is"
+            meaning = "a reference that lacks its semicolon" if lame else "no reference"
             advice = "write the semicolon" if lame else "write &amp;"
             yield Found(
                 trouble.span,
-                f"{shown!r} has {meaning}, at which XML tools stop: {advice}",
+                f"the ampersand in {word_at(record.text, start)!r} begins {meaning}, and XML tools "
+                f"stop there: {advice}",
                 lame or safe((Edit(start, start + 1, "&amp;"),), "write &amp;"),
             )
 

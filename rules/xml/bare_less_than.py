@@ -8,6 +8,7 @@ them); comments and CDATA sections.
 
 from collections.abc import Iterator
 
+from validator.content import word_at
 from validator.edits import Edit
 from validator.findings import safe
 from validator.record import Record
@@ -27,10 +28,9 @@ def check(record: Record) -> Iterator[Found]:
     for trouble in record.troubles:
         if trouble.kind == "bare-less-than":
             start = trouble.span.start
-            shown = record.text[start : start + 8].split("\n")[0]
             yield Found(
                 trouble.span,
-                f"{shown!r} begins with a less-than sign as it is, at which XML tools stop: "
-                "write &lt;",
+                f"the less-than sign in {word_at(record.text, start)!r} begins no tag, and XML "
+                "tools stop there: write &lt;",
                 safe((Edit(start, start + 1, "&lt;"),), "write &lt;"),
             )

@@ -2,7 +2,8 @@
 
 Why: no XML tool can read any of it; every other check needs the document's tree.
 Fixes: writes a missing blank between two attributes, and ``]]&gt;`` for a ``]]>`` in text (safe);
-corrects the name in an end tag that is misspelt, and ends one that lacks its ``>`` (unsafe).
+corrects a misspelt name in a start or an end tag, takes blanks out of the beginning of a tag, and
+ends one that lacks its ``>`` (unsafe).
 Leaves alone: what the other rules of this area report; entities that the external DTD may
 declare, which is never fetched.
 """
@@ -31,7 +32,13 @@ _THEIRS = frozenset(
     {
         *("bare-ampersand", "undeclared-entity", "illegal-character", "bare-less-than"),
         *("duplicate-attribute", "unquoted-attribute", "attribute-without-value"),
-        *("unclosed-void-element", "text-before-declaration", "second-root", "truncated"),
+        *(
+            "curly-quotes",
+            "unclosed-void-element",
+            "text-before-declaration",
+            "second-root",
+            "truncated",
+        ),
     }
 )
 
@@ -39,12 +46,15 @@ _THEIRS = frozenset(
 @rule.on_record(kinds=("jats", "xml"))
 def check(record: Record) -> Iterator[Found]:
     """Report what is wrong and where it began; else why the parser gave up."""
-    if record.root is not None or not record.source.valid:
+    if record.root is not None:
         return
     for trouble in record.troubles:
-        if trouble.kind not in _THEIRS:
+        if trouble.kind == "misspelt-end-tag" and _begins_misspelt(trouble, record):
+            yield _misspelt_start(trouble, record)
+        elif trouble.kind not in _THEIRS:
             yield Found(trouble.span, _message(trouble, record), _fix(trouble))
-    if not record.troubles and record.error is not None:
+    # What bytes that are not valid in the encoding mean, wrong-encoding tells.
+    if not record.troubles and record.error is not None and record.source.valid:
         at = record.error.offset
         reason = record.error.message.strip().rstrip(".")
         yield Found(
@@ -54,13 +64,37 @@ def check(record: Record) -> Iterator[Found]:
         )
 
 
+def _begins_misspelt(trouble: "Trouble", record: Record) -> bool:
+    """Whether of a start and an end tag that are alike, only the name in the end tag is known."""
+    if record.kind != "jats" or not trouble.certain:
+        return False
+    from validator.grammar.history import grammars_with
+
+    return not grammars_with(trouble.other) and bool(grammars_with(trouble.name))
+
+
+def _misspelt_start(trouble: "Trouble", record: Record) -> Found:
+    name, start = trouble.other, trouble.related + 1
+    closed = _place(record, trouble.span.start)
+    return Found(
+        Span(start - 1, start + len(name)),
+        f"<{name}> is closed by </{trouble.name}> at {closed}: write <{trouble.name}>",
+        unsafe((Edit(start, start + len(name), trouble.name),), f"write <{trouble.name}>"),
+    )
+
+
 def _fix(trouble: "Trouble") -> Fix | None:
     start, end = trouble.span
     if trouble.kind == "missing-blank":
         return safe((Edit(start, start, " "),), "write a blank")
+    if trouble.kind == "unfinished-tag" and trouble.certain:
+        return unsafe((Edit(trouble.related, trouble.related, ">"),), "write >")
+    if trouble.kind == "spaced-tag":
+        slash = "/" if trouble.name.startswith("/") else ""
+        return unsafe((Edit(start, end, f"<{slash}"),), f"write <{trouble.name}")
     if trouble.kind == "bare-cdata-end":
         return safe((Edit(start + 2, end, "&gt;"),), "write ]]&gt;")
-    if trouble.kind == "misspelt-end-tag":
+    if trouble.kind == "misspelt-end-tag" and trouble.certain:
         return unsafe((Edit(start, end, f"</{trouble.other}>"),), f"write </{trouble.other}>")
     if trouble.kind == "bad-end-tag" and trouble.name and trouble.certain:
         return unsafe((Edit(start, end, f"</{trouble.name}>"),), f"write </{trouble.name}>")
@@ -93,11 +127,15 @@ def _message(trouble: "Trouble", record: Record) -> str:
             )
         case "unclosed-quote":
             return f"the quote around the value of {name} is missing or never closed: write it"
+        case "unfinished-tag" if trouble.certain:
+            return f"the tag {written!r} is not ended before the next one begins: write its >"
         case "unfinished-tag":
             return (
                 f"{written!r} begins a tag that never ends: write &lt; if it is a less-than sign, "
                 "or the > that is missing"
             )
+        case "bad-tag" if record.text.startswith("<!DOCTYPE", trouble.span.start):
+            return "a document type can only be declared before the first element: remove this one"
         case "bad-tag" if name == "<!":
             return "'<!' begins no comment and no section here: write &lt;!, or mend it"
         case "bad-tag":
@@ -108,6 +146,11 @@ def _message(trouble: "Trouble", record: Record) -> str:
             return (
                 "the document type declaration lacks a quote or an identifier: write <!DOCTYPE "
                 'name PUBLIC "public identifier" "system identifier">'
+            )
+        case "spaced-tag":
+            return (
+                f"no blank can stand behind the '<' of a tag: write {f'<{name}'!r} if it is one, "
+                "&lt; if it is a less-than sign"
             )
         case "missing-blank":
             return f"no blank stands before the attribute {name}: write one"
@@ -121,6 +164,11 @@ def _message(trouble: "Trouble", record: Record) -> str:
             return "an XML declaration can only be the very beginning: remove this one"
         case "text-after-root":
             return f"text stands {name} the document's element: put it in, or remove it"
+        case "too-many":
+            return (
+                "XML is broken here and in very many other places: this is hardly a record at "
+                "all, get it again"
+            )
         case _:
             return _nothing(written)
 

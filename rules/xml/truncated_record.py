@@ -28,13 +28,15 @@ def check(record: Record) -> Iterator[Found]:
     trouble = cut[0]
     end = len(record.text.rstrip())
     start = min(trouble.span.start, max(end - 1, 0))
+    inside = f" of the {trouble.name}" if trouble.name else ""
+    where = ""
     if trouble.count:
         line, column = record.source.position(trouble.related)
-        some = "one element is" if trouble.count == 1 else f"{trouble.count} elements are"
-        where = f"{some} still open, the innermost, <{trouble.name}>, since {line}:{column}"
-    else:
-        where = f"it breaks off inside the {trouble.name}"
+        where = f"<{trouble.other}>, which began at {line}:{column}, is still open"
+    if trouble.count > 1:
+        where += f", with {trouble.count - 1} around it"
     yield Found(
         Span(start, max(end, start)),
-        f"the record ends in the middle: {where}. Get the whole record again",
+        f"the record ends in the middle{inside}{': ' if where else ''}{where}. Get the whole "
+        "record again",
     )

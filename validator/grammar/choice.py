@@ -9,7 +9,6 @@ from lxml import etree
 
 from validator.grammar.facts import GrammarName, TagSet, grammar_names
 from validator.grammar.schema import load_grammar
-from validator.namespaces import OASIS_TABLE
 
 Ground = Literal["public-id", "system-id", "dtd-version", "target", "best-fit", "unknown"]
 
@@ -104,9 +103,12 @@ def _by_claim(claim: Claim, article: etree._Element) -> Choice:
 
 
 def _looks_like_jats(article: etree._Element) -> bool:
-    """Whether an article has any of the parts of one; other formats use the name too."""
-    parts = ("processing-meta", "front", "body", "back", "sub-article", "response")
-    return len(article) == 0 or next(article.iterchildren(*parts), None) is not None
+    """Whether an article has parts that only JATS has; other formats use the name too."""
+    parts = ("processing-meta", "front", "back", "sub-article", "response")
+    if len(article) == 0 or next(article.iterchildren(*parts), None) is not None:
+        return True
+    first = next(article.iterchildren("*"), None)
+    return first is not None and first.tag == "body" and first.find("*") is not None
 
 
 @cache
@@ -154,7 +156,7 @@ def _by_words(public_id: str) -> GrammarName | None:
 
 
 def _place(system_id: str) -> str:
-    return re.sub(r"^https?://", "", system_id)
+    return re.sub(r"^https?://", "", system_id.replace("\\", "/"))
 
 
 def is_final(version: str) -> bool:
@@ -164,8 +166,9 @@ def is_final(version: str) -> bool:
 
 def _candidates(article: etree._Element) -> Iterator[GrammarName]:
     """The grammars that a record without a document type may follow: the likeliest first."""
-    table = next(article.iter(f"{{{OASIS_TABLE}}}table"), None)
-    of_tables = [name for name in grammar_names() if name.oasis == (table is not None)]
+    # Only tables of the OASIS exchange model have groups.
+    group = next(article.iter("{*}tgroup"), None)
+    of_tables = [name for name in grammar_names() if name.oasis == (group is not None)]
     has_mathml_3 = {name.version for name in of_tables if name.mathml == 3}
     for tag_set in _LOOSEST_FIRST:
         for name in reversed(of_tables):

@@ -9,13 +9,13 @@ constraints).
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from validator.content import elements
 from validator.grammar.align import Misfit, explain
 from validator.grammar.attributes import AttributeFacts
-from validator.grammar.model import accepts
+from validator.grammar.model import Model, accepts
 from validator.grammar.schema import Grammar
 from validator.nodes import Attribute, NodeMap, qualified_name
 from validator.record import Element
@@ -169,7 +169,7 @@ def _content_faults(node: Element, grammar: Grammar) -> Iterator[Fault]:
     names = [qualified_name(child) for child in children]
     if accepts(model, names):
         return
-    for misfit, count in _in_runs(explain(model, names)):
+    for misfit, count in _in_runs(_misfits(model, tuple(names))):
         if misfit.kind == "missing":
             yield Fault("missing-element", node, misfit.name, misfit=misfit)
         elif grammar.has(misfit.name):
@@ -181,6 +181,15 @@ def _content_faults(node: Element, grammar: Grammar) -> Iterator[Fault]:
                 misfit=misfit,
                 count=count,
             )
+
+
+def _misfits(model: Model, names: tuple[str, ...]) -> tuple[Misfit, ...]:
+    # The same mistake is often made again and again, in all figures or all tables.
+    return _few_misfits(model, names) if len(names) < _FEW else explain(model, names)
+
+
+_FEW = 100
+_few_misfits = lru_cache(maxsize=256)(explain)
 
 
 def _in_runs(misfits: Iterable[Misfit]) -> Iterator[tuple[Misfit, int]]:

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from lxml import etree
+
 from validator.grammar.choice import Choice, choose_grammar
 from validator.grammar.schema import Complaint, Grammar, load_grammar
+from validator.grammar.subset import changes_grammar, own_attributes
+from validator.namespaces import REGISTERED
 from validator.nodes import UnmappableError, qualified_name
 from validator.record import Element, Record
 
@@ -52,22 +56,28 @@ class Verdict:
             return ()
         from validator.grammar.explain import ALL_LINES, explain_element
 
-        # libxml2 says on which lines to look; an identifier concerns the whole record.
+        # libxml2 says on which lines to look; an identifier concerns the whole record. Of an
+        # article in a wrapper it knows no lines beyond 65535, and says 0.
         lines = frozenset(complaint.line for complaint in self._complaints)
-        of_ids = any("ID" in complaint.message for complaint in self._complaints)
+        whole = 0 in lines or any("ID" in complaint.message for complaint in self._complaints)
         faults: tuple[Fault, ...] = ()
         with suppress(UnmappableError):
             nodes = self.record.nodes
-            if not of_ids:
+            if not whole:
                 faults = explain_element(self.article, self.grammar, nodes, lines)
             faults = faults or explain_element(self.article, self.grammar, nodes, ALL_LINES)
         faults = faults or tuple(_unexplained(self.article, self._complaints))
         if self.choice.ground == "target":
             # What it says of its version is not what was asked.
             faults = tuple(fault for fault in faults if fault.name != "dtd-version")
-        if self.choice.by_document_type:
-            return faults
-        return tuple(fault for fault in faults if not _concerns_only_dtds(fault))
+        if not self.choice.by_document_type:
+            return tuple(one for one in faults if not _concerns_only_dtds(one, self.grammar))
+        own = own_attributes(self.article, self.record.text)
+        return tuple(
+            one
+            for one in faults
+            if one.kind != "unknown-attribute" or (qualified_name(one.node), one.name) not in own
+        )
 
     def faults_of(self, kind: "Kind") -> "list[Fault]":
         """Give the faults of one kind."""
@@ -87,17 +97,20 @@ class Judgement(NamedTuple):
                     yield verdict, verdict.grammar, fault
 
 
+_CHANGED = Choice(
+    None, "unknown", "its document type declaration changes the grammar, by declarations of its own"
+)
+
+
 def judge(record: Record) -> Judgement:
     """Judge a record by the grammar that it names, or that fits it best."""
     if record.root is None:
         return Judgement(())
     target = record.standards.target
-    return Judgement(
-        tuple(
-            Verdict(record, article, choose_grammar(article, target=target))
-            for article in _articles(record.root)
-        )
-    )
+    choices = [(one, choose_grammar(one, target=target)) for one in _articles(record.root)]
+    if not target and changes_grammar(record.root, record.text):
+        choices = [(one, _CHANGED if choice.name else choice) for one, choice in choices]
+    return Judgement(tuple(Verdict(record, article, choice) for article, choice in choices))
 
 
 def _articles(root: Element) -> Iterator[Element]:
@@ -116,14 +129,20 @@ def _is_known(root: Element) -> bool:
     return bool(facts_about(qualified_name(root)))
 
 
-def _concerns_only_dtds(fault: "Fault") -> bool:
+def _concerns_only_dtds(fault: "Fault", grammar: Grammar) -> bool:
     """Whether only a DTD minds: a record without one may follow the XML Schema of its version.
 
-    There, namespaces may be declared anywhere, and ``xsi:schemaLocation`` tells of the schema;
-    and without a DTD it is right to say ``standalone="yes"``.
+    There, namespaces may be declared anywhere and with any prefix, and ``xsi:schemaLocation``
+    tells of the schema; and without a DTD it is right to say ``standalone="yes"``.
     """
     if fault.kind == "unexplained":
-        return fault.reason.startswith("standalone:")
+        return fault.reason.startswith(("standalone:", "No declaration for attribute xmlns"))
+    if fault.kind == "unknown-element":
+        name = etree.QName(fault.node)
+        return any(
+            uri == name.namespace and grammar.has(f"{prefix}:{name.localname}")
+            for prefix, uri in REGISTERED.items()
+        )
     return fault.kind == "unknown-attribute" and fault.name.partition(":")[0] in {"xmlns", "xsi"}
 
 

@@ -270,7 +270,7 @@ def rename_attribute(record: Record, fault: Fault, grammar: Grammar) -> Fix | No
     A name that other elements have, or this one in another version, is no misspelling.
     """
     attribute = fault.attribute
-    if attribute is None or fault.name.startswith("xmlns"):
+    if attribute is None or fault.name.startswith(("xmlns", "xsi:")):
         return None
     declared = grammar.attributes(qualified_name(fault.node))
     present = record.nodes.attributes(fault.node)

@@ -31,6 +31,19 @@ _USUAL = frozenset(
 )
 
 
+# lxml notes for each complaint the path of its element. The path of one among many siblings takes
+# time that grows with their number, and that of a deep one is long: 100,000 unknown elements in
+# one paragraph would take minutes.
+_MANY_SIBLINGS = etree.XPath("boolean(descendant-or-self::*[node()[4000]])")
+_DEEP = etree.XPath("boolean(descendant::*[ancestor::*[1000]])")
+# From this version on, libxml2 reads no documents deeper than 2048 elements.
+_DEPTH_IS_LIMITED = etree.LIBXML_VERSION >= (2, 14)
+
+
+def _is_slow(root: etree._Element) -> bool:
+    return bool(_MANY_SIBLINGS(root) or (not _DEPTH_IS_LIMITED and _DEEP(root)))
+
+
 class Complaint(NamedTuple):
     """What libxml2 says against a record, and on which line, from 1."""
 
@@ -56,7 +69,15 @@ class Grammar:
     _dtd: "etree.DTD | None" = field(default=None, init=False, repr=False)
 
     def complaints(self, root: etree._Element) -> tuple[Complaint, ...]:
-        """Tell what libxml2 says against an element and all that is in it; nothing if valid."""
+        """Tell what libxml2 says against an element and all that is in it; nothing if valid.
+
+        A line of 0 says that it is not known.
+        """
+        if _is_slow(root):
+            from validator.grammar.flood import is_flooded
+
+            if is_flooded(root, self):
+                return (Complaint("very much is wrong", 0),)
         if root.getparent() is not None:
             # Of an element that is not the root, libxml2 takes each identifier for a second one.
             root = deepcopy(root)
@@ -139,7 +160,7 @@ def flat_dtd(facts: Facts, names: Collection[str]) -> bytes:
     return "\n".join(parts).encode()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def load_grammar(name: GrammarName) -> Grammar:
     """Give a grammar; the last few used are kept (libxml2 needs some megabytes for each)."""
     return Grammar(name, read_facts(name))

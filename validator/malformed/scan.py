@@ -6,11 +6,12 @@ it is not (a quote that is never closed), reading ends.
 """
 
 import re
+from dataclasses import replace
 
 from validator.edits import Span
 from validator.malformed.structure import Structure
 from validator.malformed.tags import FORBIDDEN, NAME, read_start_tag
-from validator.malformed.trouble import Trouble
+from validator.malformed.trouble import MOST, Trouble
 from validator.nodes import UnmappableError, doctype_end
 
 _MARK = re.compile(rf"[<&{FORBIDDEN}]|\]\]>")
@@ -21,6 +22,7 @@ _START = re.compile(rf"<{NAME}")
 _END_TAG = re.compile(rf"</({NAME})[ \t\r\n]*>")
 _OPEN_END_TAG = re.compile(rf"</({NAME})")
 _LAME_END_TAG = re.compile(rf"</[ \t\r\n]*({NAME})?[^<>]*>?")
+_SPACED_TAG = re.compile(rf"<[ \t\r\n]+(/?)[ \t\r\n]*({NAME})(?:[ \t\r\n][^<>]*)?/?>")
 _DECLARATION = re.compile(r"<\?xml[ \t\r\n]")
 _DECLARED_ENTITY = re.compile(rf"<!ENTITY[ \t\r\n]+({NAME})[ \t\r\n]")
 _PARAMETER = re.compile(rf"%{NAME};")
@@ -50,12 +52,16 @@ def scan(text: str) -> tuple[Trouble, ...]:
         text: the source, without a byte order mark.
 
     Returns:
-        the troubles, in the order of their places; none if the source looks right.
+        the troubles, in the order of their places; none if the source looks right; of more than
+        ``MOST``, only one that says so.
     """
     scanner = _Scanner(text)
     scanner.run()
     troubles = [*scanner.troubles, *scanner.structure.troubles]
-    return tuple(sorted(troubles, key=lambda trouble: trouble.span))
+    troubles.sort(key=lambda trouble: trouble.span)
+    if len(troubles) > MOST:
+        return (Trouble("too-many", troubles[0].span),)
+    return tuple(troubles)
 
 
 class _Scanner:
@@ -77,7 +83,7 @@ class _Scanner:
 
     def run(self) -> None:
         self._skip_to_declaration()
-        while not self.lost:
+        while not self.lost and len(self.troubles) + len(self.structure.troubles) <= MOST:
             mark = _MARK.search(self.text, self.place)
             outside = not self.structure.open
             stop = mark.start() if mark else len(self.text)
@@ -90,6 +96,8 @@ class _Scanner:
         if not self.seen_root and all(one.kind in _NO_MARKUP for one in self.troubles):
             self.troubles = []
             self.note("nothing-there", 0, len(self.text))
+        if self.troubles and self.troubles[-1].kind == "truncated":
+            self.troubles[-1] = self.structure.cut(self.troubles[-1])
         self.structure.finish(len(self.text), lost=self.lost)
 
     def _mark(self, mark: str, *, outside: bool) -> None:
@@ -141,27 +149,51 @@ class _Scanner:
         elif _START.match(text, place):
             self._start_tag()
         else:
-            if self.structure.open:
-                self.note("bare-less-than", place, place + 1)
-            self.place += 1
+            self._less_than()
+
+    def _less_than(self) -> None:
+        """Tell of a less-than sign, or of a tag that has a blank behind it."""
+        start = self.place
+        self.place += 1
+        if not self.structure.open:
+            return
+        tag = _SPACED_TAG.match(self.text, start)
+        slash, name = (tag[1], tag[2]) if tag else ("", "")
+        if tag and (self.structure.is_open(name) if slash else self._is_closed_later(name)):
+            self.place = tag.end()
+            self.note("spaced-tag", start, tag.start(2), f"{slash}{name}")
+            if slash:
+                self.structure.end(name, Span(*tag.span()))
+            elif not tag[0].endswith("/>"):
+                self.structure.start(name, Span(*tag.span()))
+        else:
+            self.note("bare-less-than", start, start + 1)
 
     def _start_tag(self) -> None:
         start = self.place
         outside = not self.structure.open
-        if outside and self.seen_root:
+        if outside and self.seen_root and not self._goes_on():
             self.note("second-root", start, start + 1)
             self.lost = True
             return
         tag = read_start_tag(self.text, start, self._check_value)
         self.troubles += tag.troubles
-        if tag.is_text and not self._is_closed_later(tag.name):
-            self.place = start + 1
-            return
+        if tag.is_text:
+            if not self._is_closed_later(tag.name):
+                self.place = start + 1
+                return
+            self.troubles[-1] = replace(self.troubles[-1], certain=True)
         self.seen_root = True
         self.lost = tag.lost
         self.place = tag.end
         if not tag.empty and not tag.lost:
             self.structure.start(tag.name, Span(start, tag.end))
+
+    def _goes_on(self) -> bool:
+        """Whether the root was not over, as an end tag of its name stood in place of another."""
+        root = self.structure.root
+        another = self.text.startswith(f"<{root}", self.place)
+        return not another and self._is_closed_later(root) and self.structure.reopen()
 
     def _is_closed_later(self, name: str) -> bool:
         """Whether an end tag of a name is still to come, so that its start tag was meant as one."""
@@ -184,11 +216,15 @@ class _Scanner:
             self.lost = True
             return
         certain = bool(lame and name and _LAME_REST.fullmatch(self.text, lame.end(1), end))
+        known = self.structure.is_open(name)
+        if not known and self.structure.is_open(name.rstrip(".:-")):
+            # The full stop of a sentence could be part of the name.
+            name, known = name.rstrip(".:-"), True
         if lame and lame[0][-1] != ">":
-            # What stands up to the next tag is text.
-            end, certain = (lame.end(1) if name else self.place + 2), True
+            # What stands up to the next tag is text; a name that is not open may be so in part.
+            end, certain = lame.start(1) + len(name) if name else self.place + 2, known
         self.note("bad-end-tag", self.place, end, name, certain=certain)
-        if name:
+        if known:
             self.structure.end(name, Span(self.place, end))
         self.place = end
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from validator.edits import Span
-from validator.malformed.trouble import Trouble
+from validator.malformed.trouble import MOST, Trouble
 
 # What XML forbids everywhere (XML 1.0, section 2.2), and bytes that could not be decoded.
 FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"
@@ -21,6 +21,8 @@ _BLANKS = re.compile(r"[ \t\r\n]*")
 _EQUALS = re.compile(r"[ \t\r\n]*=[ \t\r\n]*")
 # A value without quotes ends before a blank or the end of the tag.
 _UNQUOTED = re.compile(r"[^\s\"'<>=`]+")
+# A value in the quotes of a word processor.
+_CURLY = re.compile(r"(?:[“”„]([^“”„\"'<>&]*)[“”]|[‘’‚]([^‘’‚\"'<>&]*)[‘’])(?=[ \t\r\n/>])")
 _ATTRIBUTE = rf"""{NAME}[ \t\r\n]*=[ \t\r\n]*(?:"[^"<&{FORBIDDEN}]*"|'[^'<&{FORBIDDEN}]*')"""
 # A tag with which nothing is wrong, but perhaps an attribute that stands there twice.
 _GOOD = re.compile(rf"<({NAME})((?:[ \t\r\n]+{_ATTRIBUTE})*)[ \t\r\n]*(/?)>")
@@ -103,7 +105,7 @@ def _read_bad_tag(
     tag = Tag(name[0] if name else "", start, name.end() if name else start + 1)
     seen: dict[str, Span] = {}
     place = tag.end
-    while True:
+    while len(tag.troubles) <= MOST:
         blank = _end(_BLANKS, text, place)
         if text.startswith(">", blank) or text.startswith("/>", blank):
             tag.empty = text[blank] == "/"
@@ -111,13 +113,13 @@ def _read_bad_tag(
             return tag
         attribute = _NAME.match(text, blank)
         if attribute is None:
-            return _give_up(text, blank, tag)
+            return _give_up(text, blank, tag, place)
         if blank == place:
             tag.troubles.append(Trouble("missing-blank", Span(blank, blank), attribute[0]))
         equals = _EQUALS.match(text, attribute.end())
         if equals is None:
             if not _closes(text, attribute.end(), tag):
-                return _give_up(text, attribute.start(), tag)
+                return _give_up(text, attribute.start(), tag, place)
             span = Span(*attribute.span())
             tag.troubles.append(
                 Trouble("attribute-without-value", span, attribute[0], certain=False)
@@ -131,6 +133,8 @@ def _read_bad_tag(
             return tag
         _note_attribute(text, attribute[0], Span(place, end), seen, tag)
         place = end
+    tag.lost = True
+    return tag
 
 
 def _end(pattern: re.Pattern[str], text: str, place: int) -> int:
@@ -146,6 +150,10 @@ def _read_value(
     check_value: Callable[[int, int, list[Trouble]], None],
 ) -> int | None:
     """Read a value; give its end, or None if there is no telling where it ends."""
+    curly = _CURLY.match(text, start)
+    if curly is not None:
+        tag.troubles.append(Trouble("curly-quotes", Span(*curly.span()), name))
+        return curly.end()
     quote = text[start : start + 1]
     if quote not in {'"', "'"} or not quote:
         bare = _UNQUOTED.match(text, start)
@@ -194,7 +202,7 @@ def _closes(text: str, place: int, tag: Tag) -> bool:
     return text.startswith(">", tag.angle)
 
 
-def _give_up(text: str, place: int, tag: Tag) -> Tag:
+def _give_up(text: str, place: int, tag: Tag, behind: int) -> Tag:
     """Tell that no attribute and no end of the tag stands where one must."""
     if place >= len(text):
         _cut_off(text, tag)
@@ -205,7 +213,8 @@ def _give_up(text: str, place: int, tag: Tag) -> Tag:
         tag.troubles.append(Trouble("bad-tag", Span(place, place + 1), tag.name, related=tag.start))
     else:
         # No end before the next tag: most often a less-than sign before a word.
-        tag.troubles = [Trouble("unfinished-tag", Span(tag.start, tag.end), tag.name)]
+        span = Span(tag.start, tag.end)
+        tag.troubles = [Trouble("unfinished-tag", span, tag.name, related=behind, certain=False)]
         tag.is_text = True
         tag.end = text.find("<", place)
     return tag

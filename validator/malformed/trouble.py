@@ -5,14 +5,19 @@ from typing import Literal
 
 from validator.edits import Span
 
+# With more troubles a source is noise, and to tell of each would take memory without end.
+MOST = 100_000
+
 Kind = Literal[
     "bare-ampersand",
     "undeclared-entity",
     "illegal-character",
     "bare-less-than",
+    "spaced-tag",
     "bare-cdata-end",
     "duplicate-attribute",
     "unquoted-attribute",
+    "curly-quotes",
     "attribute-without-value",
     "missing-blank",
     "unclosed-void-element",
@@ -33,6 +38,7 @@ Kind = Literal[
     "second-root",
     "truncated",
     "nothing-there",
+    "too-many",
 ]
 
 
@@ -44,9 +50,11 @@ class Trouble:
         kind: what is wrong.
         span: the characters that are wrong.
         name: the element, attribute, entity or construct that is concerned.
-        other: another name: of two elements that overlap, the one meant by an end tag.
+        other: another name: of two elements that overlap, the one meant by an end tag; of a
+            truncated document, the innermost open element.
         related: where the other part of the trouble is: the first of two attributes, the start
-            tag that an end tag does not fit, the innermost open element.
+            tag that an end tag does not fit, the innermost open element, the place at which an
+            unfinished tag may end.
         certain: whether there is just one way to repair it.
         count: how many elements are open, for a truncated document.
     """
