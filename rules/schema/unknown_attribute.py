@@ -30,6 +30,8 @@ rule.good('<fig position="float"><label>1</label></fig>')
 @rule.on_record()
 def check(record: Record) -> Iterator[Found]:
     """Report attributes that the grammar does not declare for their element."""
+    # Read once for an element: a hostile one may have thousands.
+    node, present = record.root, frozenset[str]()
     for verdict, grammar, fault in record.judgement.faults("unknown-attribute"):
         from validator.grammar.history import grammars_with, where_else
         from validator.grammar.repair import rename_attribute
@@ -37,7 +39,9 @@ def check(record: Record) -> Iterator[Found]:
         if fault.attribute is None:
             continue
         element = qualified_name(fault.node)
-        fix = rename_attribute(record, fault, grammar)
+        if not present or fault.node is not node:
+            node, present = fault.node, frozenset(record.nodes.attributes(fault.node))
+        fix = rename_attribute(fault, present, grammar)
         elsewhere = where_else(grammars_with(element, fault.name), grammar.name)
         if fix is not None:
             advice = fix.title

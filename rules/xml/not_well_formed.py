@@ -140,8 +140,15 @@ def _message(trouble: "Trouble", record: Record) -> str:
             return "'<!' begins no comment and no section here: write &lt;!, or mend it"
         case "bad-tag":
             return f"{written!r} cannot stand in the tag <{name}> of {there}: mend the tag"
+        case "bad-end-tag" if not name:
+            return (
+                f"{written!r} is no end tag, for it names no element: write the name, or &lt; for "
+                "a less-than sign"
+            )
+        case "bad-end-tag" if not written.endswith(">"):
+            return f"the end tag {written!r} lacks its '>': write it"
         case "bad-end-tag":
-            return f"{written!r} is no end tag: write </{name or 'NAME'}>"
+            return f"{written!r} is no end tag: write </{name}>"
         case "bad-doctype":
             return (
                 "the document type declaration lacks a quote or an identifier: write <!DOCTYPE "

@@ -41,6 +41,8 @@ def grammars_with(element: str, attribute: str = "") -> tuple[GrammarName, ...]:
 
 def _holders(element: str, wanted: Callable[[Fact], bool]) -> tuple[GrammarName, ...]:
     places = [fact.where for fact in facts_about(element) if wanted(fact)]
+    if not places:
+        return ()
     return tuple(
         name
         for name in grammar_names()

@@ -5,7 +5,7 @@ is safe when no text moves and only the spelling of markup changes.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 
@@ -90,11 +90,20 @@ def _names_meant(name: str, parent: str, grammar: Grammar) -> list[str]:
 @lru_cache(maxsize=1024)
 def _other_name(name: str, grammar: Grammar) -> str | None:
     """The grammar's name for an element that differs by case, or that once had another name."""
-    alike = [one for one in grammar.elements if one.casefold() == name.casefold()]
+    alike = _by_case(grammar).get(name.casefold(), ())
     if len(alike) == 1:
         return alike[0]
     known = _RENAMED.get(name) or _REPLACED.get(name)
     return known if known and grammar.has(known) else None
+
+
+@lru_cache(maxsize=8)
+def _by_case(grammar: Grammar) -> dict[str, list[str]]:
+    """The names of all elements by what they are without regard to case."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in grammar.elements:
+        found[name.casefold()].append(name)
+    return found
 
 
 def rename_elements(
@@ -264,16 +273,20 @@ def correct_value(fault: Fault) -> Fix | None:
     return unsafe((Edit(span.start, span.end, close),), f"write {close!r}")
 
 
-def rename_attribute(record: Record, fault: Fault, grammar: Grammar) -> Fix | None:
+def rename_attribute(fault: Fault, present: Container[str], grammar: Grammar) -> Fix | None:
     """Rename an unknown attribute, if the element has one of nearly that name and lacks it.
 
     A name that other elements have, or this one in another version, is no misspelling.
+
+    Args:
+        fault: the fault of the kind ``unknown-attribute``.
+        present: the names of the attributes that the element has, as written.
+        grammar: the grammar that the record is judged by.
     """
     attribute = fault.attribute
     if attribute is None or fault.name.startswith(("xmlns", "xsi:")):
         return None
     declared = grammar.attributes(qualified_name(fault.node))
-    present = record.nodes.attributes(fault.node)
     free = [
         name
         for name in declared
