@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from validator.grammar.explain import fits
+from validator.grammar.explain import fits, is_text
 from validator.grammar.model import accepts
 from validator.grammar.schema import Grammar
 from validator.nodes import qualified_name
@@ -52,5 +52,9 @@ def _errors(root: etree._Element, grammar: Grammar) -> Iterator[str]:
 def _is_content_valid(node: etree._Element, grammar: Grammar) -> bool:
     model = grammar.model(qualified_name(node))
     if model.kind == "empty":
-        return len(node) == 0
+        return len(node) == 0 and node.text is None
+    if model.kind == "children" and (
+        is_text(node.text) or any(is_text(child.tail) for child in node)
+    ):
+        return False
     return accepts(model, [qualified_name(child) for child in node.iterchildren("*")])
