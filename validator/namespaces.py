@@ -8,6 +8,8 @@ from lxml import etree
 XLINK = "http://www.w3.org/1999/xlink"
 XLINK_HREF = f"{{{XLINK}}}href"
 
+MATHML = "http://www.w3.org/1998/Math/MathML"
+
 # Tables of the OASIS exchange model, as JATS has them.
 OASIS_TABLE = "http://docs.oasis-open.org/ns/oasis-exchange/table"
 
@@ -21,7 +23,7 @@ XML_SPACE = f"{{{_XML}}}space"
 REGISTERED: Mapping[str, str] = MappingProxyType(
     {
         "xlink": XLINK,
-        "mml": "http://www.w3.org/1998/Math/MathML",
+        "mml": MATHML,
         "xsi": "http://www.w3.org/2001/XMLSchema-instance",
         "xi": "http://www.w3.org/2001/XInclude",
         "ali": "http://www.niso.org/schemas/ali/1.0/",

@@ -97,7 +97,8 @@ class TextMap:
         return zones
 
     def _overlapping(self, start: int, end: int) -> Iterator[Piece]:
-        for piece in self.pieces[bisect_right(self._starts, start) - 1 :]:
+        for number in range(bisect_right(self._starts, start) - 1, len(self.pieces)):
+            piece = self.pieces[number]
             if piece.value_start >= end:
                 return
             if piece.value_end > start:

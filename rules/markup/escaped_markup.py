@@ -3,26 +3,21 @@
 Why: readers, search engines and citation managers show "<p><span style=...>" in the middle of
 a title or an abstract, and every service that copies the record copies it too.
 Fixes: writes the JATS markup that means the same; words stay as they are (safe, when every
-tag is ordinary formatting in correct nesting; unsafe, when something other than text is lost,
-and in headings of the body, which may be about markup).
+tag is ordinary formatting in correct nesting; unsafe, when something other than text is lost or
+the nesting is wrong, and in parts of the body, which may be about markup).
 Leaves alone: less-than signs, quantities (<I>), slots (<form>), and text about markup. Where it
 only looks like HTML, that is reported as info and a person decides.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from validator.content import shown
-from validator.edits import Edits, Span
-from validator.findings import Fix, safe, suggestion, unsafe
-from validator.namespaces import XLINK
+from validator.findings import suggestion
 from validator.record import Element, Record
 from validator.rule import Found, Rule
-from validator.vocabulary import keeps_white_space
-
-if TYPE_CHECKING:
-    from validator.html.evidence import Verdict
 
 rule = Rule(
     "escaped-markup",
@@ -47,134 +42,85 @@ rule.good(
 )
 rule.good("<abstract><p>The elements &lt;b&gt; and &lt;i&gt; of HTML.</p></abstract>")
 
-_TITLES = ("article-title", "subtitle", "trans-title", "trans-subtitle", "alt-title", "title")
-_ABSTRACTS = ("abstract", "trans-abstract")
-# A less-than sign in text is written as a reference or stands in CDATA.
-_TRIGGERS = ("&", "<![CDATA[")
-_PLACEHOLDERS = ("\ufffc", "\ue000", "\uf8ff")
+# A less-than sign in text is written as a reference, however often escaped, or stands in CDATA.
+_ESCAPED = re.compile(r"&(?:amp;){0,3}(?:lt|#0{0,5}60|#[xX]0{0,4}3[cC]);[A-Za-z/!?]")
+_CDATA = "<![CDATA["
+_TRIGGERS = ("lt;", "60;", "3c;", "3C;", _CDATA)
+# Formats in which descriptions are HTML by design.
+_FEEDS = frozenset({"rss", "feed", "RDF", "opml", "html", "xhtml"})
+# Parts of the article itself, in which code may be shown; what is not in them is metadata.
+_ARTICLE = ("body", "app", "boxed-text", "floats-group", "sec", "fig", "table-wrap")
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """The text of an element with a placeholder for each child, and where it stands."""
+@rule.on_record(kinds=("jats", "xml"), triggers=_TRIGGERS)
+def check(record: Record) -> Iterator[Found]:
+    """Report escaped HTML, wherever text stands."""
+    if record.root is None or not (_ESCAPED.search(record.text) or _CDATA in record.text):
+        return
+    if etree.QName(record.root).localname in _FEEDS:
+        return
+    texts = record.root.xpath("//text()[contains(., '<') or contains(., '&')]")
+    nodes: dict[Element, None] = {}
+    for text in texts:
+        parent = text.getparent()
+        nodes[parent.getparent() if text.is_tail else parent] = None
+    for node in nodes:
+        if _LOOKS_LIKE_A_TAG.search("".join((node.text or "", *(one.tail or "" for one in node)))):
+            yield from _check(node, record)
 
-    text: str
-    placeholder: str
-    runs: tuple[tuple[int, Element, bool], ...]
 
-
-@rule.on(*_TITLES, triggers=_TRIGGERS)
-def check_title(node: Element, record: Record) -> Iterator[Found]:
-    """Report escaped HTML in a title."""
-    yield from _check(node, record)
-
-
-@rule.on(*_ABSTRACTS, triggers=_TRIGGERS)
-def check_abstract(node: Element, record: Record) -> Iterator[Found]:
-    """Report escaped HTML in an abstract: in its paragraphs, or directly in it."""
-    yield from _check(node, record)
-    for paragraph in node.iter("p"):
-        yield from _check(paragraph, record)
+_LOOKS_LIKE_A_TAG = re.compile(r"(?:<|&(?:amp;){0,2}(?:lt|#0{0,5}60|#[xX]0{0,4}3[cC]);)[A-Za-z/!?]")
 
 
 def _check(node: Element, record: Record) -> Iterator[Found]:
-    if "<" not in (node.text or "") and not any("<" in (child.tail or "") for child in node):
-        return
-    from validator.html.evidence import judge
+    from validator.rules.markup._conversion import can_hold_markup, write_as_jats
+    from validator.html.levels import judge_layers
+    from validator.html.reading import read_content
 
-    content = _read(node)
+    # Words in a fixed-width font are code as often as not.
+    is_code = node.tag == "monospace" or next(node.iterancestors("monospace"), None) is not None
+    content = read_content(node) if can_hold_markup(node) and not is_code else None
     if content is None:
         return
-    verdict = judge(content.text)
+    layered = judge_layers(content.text)
+    verdict = layered.verdict
     if verdict.grade == "none" or not verdict.tags:
         return
     first = verdict.tags[0]
-    written = shown(content.text[first.start : first.end], 40)
+    written = shown(layered.text[first.start : first.end], 40)
     others = len(verdict.tags) - 1
     more = f" and {others} more {'tag' if others == 1 else 'tags'}" if others else ""
     found = f"{written!r}{more} in the {_name(node)} would be shown as text"
-    where = _place(content, first.start, first.end, record)
+    where = content.span(layered.origin(first.start), layered.origin(first.end), record)
     if verdict.grade == "weak":
         doubt = f"{found}; it may be meant so, since {verdict.reason}"
         fix = suggestion("if it is markup, write it as JATS elements")
         yield Found(where, doubt, fix, level="info")
-    else:
-        fix = _fix(node, record, content, verdict)
-        yield Found(where, f"{found}: write the markup as JATS elements", fix)
+        return
+    if record.kind == "xml":
+        fix = suggestion("write it as the schema of this record wants it; it is not JATS")
+        yield Found(where, f"{found}: write the markup as elements", fix, level="warning")
+        return
+    doubts = [verdict.reason] if verdict.grade == "likely" else []
+    if _is_article(node) and not _is_all_of_body(node):
+        doubts.append("in the article itself it may be what the text is about")
+    fix = write_as_jats(node, record, content, layered.text, verdict.tags, doubts)
+    yield Found(where, f"{found}: write the markup as JATS elements", fix)
+
+
+def _is_article(node: Element) -> bool:
+    if next(node.iterancestors("abstract", "trans-abstract", "ref-list"), None) is not None:
+        return False
+    return next(node.iterancestors(*_ARTICLE), None) is not None
+
+
+def _is_all_of_body(node: Element) -> bool:
+    parent = node.getparent()
+    return parent is not None and parent.tag == "body" and len(parent) == 1
 
 
 def _name(node: Element) -> str:
     """Name a place as an editor would."""
-    inside = next(node.iterancestors(*_ABSTRACTS), None)
-    return f"{node.tag} of the {inside.tag}" if inside is not None else node.tag
-
-
-def _read(node: Element) -> _Content | None:
-    """Read an element's own text; None if its characters leave no placeholder."""
-    texts = [node.text or "", *(child.tail or "" for child in node)]
-    whole = "".join(texts)
-    placeholder = next((char for char in _PLACEHOLDERS if char not in whole), None)
-    if placeholder is None:
-        return None
-    runs = [(0, node, False)]
-    length = len(texts[0])
-    for child, tail in zip(node, texts[1:], strict=True):
-        runs.append((length + 1, child, True))
-        length += 1 + len(tail)
-    return _Content(placeholder.join(texts), placeholder, tuple(runs))
-
-
-def _place(content: _Content, start: int, end: int, record: Record) -> Span:
-    """Tell where a part of the text stands in the source."""
-    offset, node, is_tail = next(run for run in reversed(content.runs) if run[0] <= start)
-    run = record.tail_of(node) if is_tail else record.text_of(node)
-    return run.source_span(start - offset, min(end - offset, len(run.value)))
-
-
-def _fix(node: Element, record: Record, content: _Content, verdict: "Verdict") -> Fix:
-    from validator.html.to_jats import convert
-
-    conversion = convert(
-        content.text,
-        verdict.tags,
-        children=[record.markup_of(child) for child in node],
-        allow="inline" if node.tag in _TITLES else "blocks",
-        prefix_xlink=_xlink_prefix(node),
-        placeholder=content.placeholder,
-    )
-    if conversion.grade == "impossible" or not conversion.blocks:
-        reason = conversion.reason or "nothing visible would be left"
-        return suggestion(f"rewrite it by hand: {reason}")
-    blocks = [block.source for block in conversion.blocks]
-    doubts = [conversion.reason] if conversion.grade != "safe" else []
-    if node.tag == "title" and next(node.iterancestors(*_ABSTRACTS), None) is None:
-        doubts.append("a heading of the body may be about markup")
-    if keeps_white_space(node):
-        doubts.append("white space counts here")
-    if node.tag in _ABSTRACTS:
-        edits = record.replace_content(node, conversion.source)
-    elif conversion.phrase is not None:
-        edits = record.replace_content(node, conversion.phrase)
-    else:
-        doubts.extend(f"the {name} of the paragraph is lost" for name in map(str, node.keys()))
-        edits = _replace_by_blocks(node, record, blocks)
-    title = "write the HTML as JATS markup"
-    if doubts:
-        return unsafe(edits, f"{title} ({'; '.join(doubts)})")
-    return safe(edits, title)
-
-
-def _replace_by_blocks(node: Element, record: Record, blocks: list[str]) -> Edits:
-    """Put blocks in a paragraph's place, each on a line of its own if the paragraph is."""
-    start = record.nodes.start(node)
-    line = record.text[record.text.rfind("\n", 0, start) + 1 : start]
-    return record.replace(node, ("" if line.strip() else f"\n{line}").join(blocks))
-
-
-def _xlink_prefix(node: Element) -> str | None:
-    """Tell which prefix the record has for links; None if it has none.
-
-    A misspelt namespace counts: wrong-namespace mends it.
-    """
-    prefixes = {uri: prefix for prefix, uri in node.nsmap.items() if prefix}
-    return prefixes.get(XLINK) or prefixes.get(XLINK.replace("http:", "https:"))
+    inside = next(node.iterancestors("abstract", "trans-abstract", "body", "ref"), None)
+    name = etree.QName(node).localname
+    return f"{name} of the {inside.tag}" if inside is not None else name

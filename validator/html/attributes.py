@@ -26,6 +26,9 @@ _CLASSES: Final[Mapping[str, str]] = {
     "bold": "bold",
     "underline": "underline",
     "smallcaps": "sc",
+    # A large publisher's pages.
+    "htmlitalic": "italic",
+    "htmlbold": "bold",
 }
 _MEANT = re.compile(r"ital|oblique|bold|super|subscr|underlin|strike|caps|upper")
 

@@ -4,6 +4,7 @@ A line break and a paragraph belong at such a border. What stands in the middle 
 rather a quantity (a mean momentum ``<p>``) or a cluster of letters (``<br>``).
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from validator.html.tags import Tag
 _BLANKS = " \t\xa0"
 _ENDS = frozenset(".!?…:;。！？：；")
 _CLOSERS = "\"'”’»)]"
+_WORD = re.compile(r"[^\W\d_]+")
 # Stands for an element of the record.
 _PLACEHOLDER = "\ufffc"
 
@@ -69,6 +71,26 @@ def paragraph_fits(text: str, tags: Sequence[Tag], index: int, *, strict: bool) 
     return _element_ended(text, tags, index) or (
         index > 0 and not text[tags[index - 1].end : tag.start].strip()
     )
+
+
+def opens_text(text: str, tag: Tag) -> bool:
+    """Tell whether a `<p>` stands at the very begin of a text, with a word right behind it.
+
+    A momentum is followed by a blank or a sign.
+    """
+    if tag.name != "p" or tag.kind != "open" or tag.case == "mixed" or text[: tag.start].strip():
+        return False
+    word = _WORD.match(text, tag.end)
+    return word is not None and (word[0][0].isupper() or len(word[0]) > 3)
+
+
+def stands_as_word(text: str, tag: Tag) -> bool:
+    """Tell whether a blank parts a tag from the word in its element, and no letter touches it."""
+    before, behind = text[max(0, tag.start - 2) : tag.start], text[tag.end : tag.end + 2]
+    if tag.kind == "close":
+        before, behind = behind[::-1], before[::-1]
+    outer = before[-1:]
+    return behind[:1] == " " and behind[1:].isalnum() and not (outer.isalnum() or outer in "<>")
 
 
 def _goes_on(text: str, tag: Tag) -> bool:

@@ -9,21 +9,29 @@ What JATS calls the containers and what they may hold: element pages ``p``, ``li
 https://jats.nlm.nih.gov/archiving/tag-library/1.3/.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from validator.html.attributes import item_type, language, list_type
 from validator.html.children import CHILD, is_block, is_silent, misfit
+from validator.html.formulas import MATHML_ROOTS
+from validator.html.jats_block import Block
+from validator.html.made import Made, made_of
 from validator.html.marks import marks_of
-from validator.html.names import BLOCK, DROPPED, LOST
-from validator.html.runs import BREAK, Marks, Run, paragraphs, source
+from validator.html.names import BLOCK, DROPPED, HEADINGS, LOST, shown_name
+from validator.html.rooms import PARAGRAPHS, Room
+from validator.html.runs import BREAK, SYMBOL, Mark, Marks, Run, paragraphs, source
+from validator.html.sections import heading, nest
+from validator.html.tables import table_source
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _WHITE = " \t\r\n\f\xa0" + BREAK
-_CONTAINERS: dict[str, Literal["list", "item", "quote", "defs", "term", "def"]] = {
+_Kind = Literal["root", "list", "item", "quote", "defs", "term", "def", "sec"]
+_CONTAINERS: dict[str, _Kind] = {
     "ul": "list",
     "ol": "list",
     "dir": "list",
@@ -36,28 +44,17 @@ _CONTAINERS: dict[str, Literal["list", "item", "quote", "defs", "term", "def"]] 
     "dl": "defs",
     "dt": "term",
     "dd": "def",
+    "jats:sec": "sec",
 }
-
-
-class Block(NamedTuple):
-    """One block of JATS: an element, or (without a name) source that is used as it is.
-
-    Attributes:
-        name: the name of the element, or an empty string.
-        attributes: its attributes as source, with a blank before each.
-        content: its content as source.
-    """
-
-    name: str
-    attributes: str
-    content: str
-
-    @property
-    def source(self) -> str:
-        """The block as JATS source."""
-        if not self.name:
-            return self.content
-        return f"<{self.name}{self.attributes}>{self.content}</{self.name}>"
+_NAMES: dict[_Kind, str] = {
+    "list": "list",
+    "item": "list-item",
+    "quote": "disp-quote",
+    "defs": "def-list",
+    "term": "term",
+    "def": "def",
+    "sec": "sec",
+}
 
 
 def _paragraph(block: Block) -> Block:
@@ -67,7 +64,7 @@ def _paragraph(block: Block) -> Block:
 
 @dataclass(slots=True)
 class _Container:
-    kind: Literal["root", "list", "item", "quote", "defs", "term", "def"]
+    kind: _Kind
     attributes: str = ""
     blocks: list[Block] = field(default_factory=list)
 
@@ -92,19 +89,26 @@ class Builder:
 
     Attributes:
         children: JATS source of the elements that stand in the text.
-        inline: only a phrase is wanted; containers are not made, their loss is noted.
+        room: where the result will stand. Where only a phrase fits, containers are not made and
+            their loss is noted.
         prefix_xlink: the prefix bound to XLink, or ``None``.
+        prefix_mathml: the prefix bound to MathML, or ``None``.
+        made: elements made of formulas and pictures; their numbers go on from the children's.
         problem: why there can be no result, if so.
     """
 
     children: Sequence[str]
-    inline: bool
+    room: Room
     prefix_xlink: str | None
+    prefix_mathml: str | None
+    made: list[Made] = field(default_factory=list)
     problem: str = ""
     _lost: dict[str, None] = field(default_factory=dict)
     _language: str | None = None
     _runs: list[Run] = field(default_factory=list)
     _containers: list[_Container] = field(default_factory=lambda: [_Container("root")])
+    _heading: int = 0
+    _known_marks: dict[object, tuple[Marks, list[str]]] = field(default_factory=dict)
 
     @property
     def lost(self) -> tuple[str, ...]:
@@ -129,8 +133,8 @@ class Builder:
         blocks = self._containers[0].blocks
         # In a phrase, what stands behind the last word has not found its place yet.
         blocks += self._silent()
-        if not self.inline or not blocks:
-            return blocks
+        if not self.room.inline or not blocks:
+            return nest(blocks, title=self.room.title)
         visible = [block.content for block in blocks if block.name]
         if len(visible) > 1:
             self._lose(f"the border between {len(visible)} paragraphs")
@@ -140,10 +144,13 @@ class Builder:
     def _lose(self, what: str) -> None:
         self._lost[what] = None
 
+    def _lose_all(self, lost: Sequence[str]) -> None:
+        self._lost.update(dict.fromkeys(lost))
+
     def _add(self, text: str, marks: Marks) -> None:
         end = 0
         for match in CHILD.finditer(text):
-            child = self.children[int(match[1])]
+            child = self._child(match)
             if is_silent(child):
                 continue
             if not is_block(child):
@@ -155,11 +162,17 @@ class Builder:
             in_paragraphs = kind == "root" or (
                 kind in ("item", "quote", "def") and child.startswith(("<p>", "<p "))
             )
-            if marks or self.inline or not in_paragraphs:
+            if marks or self.room.inline or not in_paragraphs:
                 self.problem = "a block of the record stands inside a phrase"
             self._place(Block("", "", match[0]))
             end = match.end()
         self._runs.append(Run(text[end:], marks))
+
+    def _child(self, number: "re.Match[str]") -> str:
+        """Give the source of what a number stands for: a child, or what was made."""
+        place = int(number[1])
+        known = len(self.children)
+        return self.children[place] if place < known else self.made[place - known].source
 
     def _look_at(self, child: str, marks: Marks) -> None:
         """Refuse an element of the record in a phrase that must not hold it."""
@@ -176,7 +189,7 @@ class Builder:
         matches = list(CHILD.finditer(text))
         if CHILD.sub("", text).strip(_WHITE):
             return []
-        if not all(is_silent(self.children[int(match[1])]) for match in matches):
+        if not all(is_silent(self._child(match)) for match in matches):
             return []
         self._runs.clear()
         return [Block("", "", match[0]) for match in matches]
@@ -186,7 +199,7 @@ class Builder:
         if not self._runs:
             return
         silent = self._silent()
-        if silent and not self.inline and len(self._containers) == 1:
+        if silent and not self.room.inline and len(self._containers) == 1:
             # Beside a paragraph, not a paragraph of its own.
             self._containers[0].blocks += silent
         elif silent:
@@ -194,10 +207,37 @@ class Builder:
             self._runs = [Run(block.content, ()) for block in silent]
         if not self._runs or silent:
             return
-        term = self._containers[-1].kind == "term"
-        for runs in paragraphs(self._runs, split=not self.inline and not term):
-            self._place(Block("p", "", source(runs)))
+        host = self._host()
+        is_phrase = self.room.inline or host in ("term", "title")
+        for runs in paragraphs(self._runs, split=not is_phrase):
+            content = source(self._fitting(runs, host))
+            self._place(heading(self._heading, content) if host == "title" else Block("p", "", content))
         self._runs.clear()
+
+    def _host(self) -> str:
+        """Name the element in which the runs will stand."""
+        if self._containers[-1].kind == "term":
+            return "term"
+        if self._heading:
+            return "title"
+        return self.room.element if self.room.inline or len(self._containers) == 1 else "p"
+
+    def _fitting(self, runs: Sequence[Run], host: str) -> list[Run]:
+        """Drop the marks that the grammar does not take where they stand."""
+        fitting: dict[Marks, Marks] = {}
+        for marks in {run.marks for run in runs}:
+            kept: list[Mark] = []
+            for mark in marks:
+                if mark.name == SYMBOL:
+                    kept.append(mark)
+                    continue
+                parent = next((one.name for one in reversed(kept) if one.name != SYMBOL), host)
+                if self.room.holds(parent, mark.name):
+                    kept.append(mark)
+                else:
+                    self._lose(f"`<{mark.name}>`, which cannot stand in `<{parent}>`")
+            fitting[marks] = tuple(kept)
+        return [Run(run.text, fitting[run.marks]) for run in runs]
 
     def _place(self, block: Block) -> None:
         """Put a finished block into the innermost container, wrapped as that one needs it."""
@@ -209,7 +249,8 @@ class Builder:
         # What the containers may hold differs from one version of JATS to the next, except for
         # paragraphs (and for lists in lists and quotations), which may hold all the rest.
         wraps = {
-            "root": not self.inline,
+            "root": not self.room.inline and not self._stands_alone(block),
+            "sec": not self._stands_alone(block),
             "def": True,
             "list": block.name == "disp-quote",
             "item": block.name == "disp-quote",
@@ -225,16 +266,36 @@ class Builder:
         elif container.kind == "defs" and block.name not in ("term", "def"):
             self._lose("`<dl>`")
             block = Block("def", "", _paragraph(block).source)
+        if block.name == "p" and container.kind == "root" and self.room.element in PARAGRAPHS:
+            block = block._replace(name=self.room.element)
         blocks.append(block)
+
+    def _stands_alone(self, block: Block) -> bool:
+        """Tell whether a block is to stand beside paragraphs, not in one."""
+        outer = "sec" if self._containers[-1].kind == "sec" else self.room.outer
+        return block.name in ("sec", "title") or block.name.startswith("heading") or (
+            block.name == "table-wrap" and self.room.holds(outer, block.name)
+        )
 
     def _enter(self, element: "Element", marks: Marks, *, alone: bool) -> Marks | None:
         """Begin an element; give the marks of its content, or ``None`` to leave the content out."""
         name = element.tag
         if name in DROPPED:
             return None
+        if name == "table" and self._add_table(element):
+            return None
+        if made := made_of(element, self.room, self.prefix_xlink, self.prefix_mathml):
+            self._lose_all(made.lost)
+            self._runs.append(Run(f"\uffff{len(self.children) + len(self.made)}\uffff", marks))
+            self.made.append(made)
+            return None
+        if name == "img" or name in MATHML_ROOTS:
+            self.problem = f"{shown_name(name)} would be lost"
         if name in BLOCK:
             self._flush()
-        if name in LOST and not (self.inline and name == "jats:title"):
+        if name in HEADINGS:
+            self._heading = self._rank(name)
+        if name in LOST and not (name in HEADINGS and (self._heading or self.room.inline)):
             self._lose(f"`<{name}>`")
         if name in ("br", "jats:break"):
             self._runs.append(Run(BREAK, marks))
@@ -242,20 +303,29 @@ class Builder:
             self._runs.append(Run("“", marks))
         elif name in _CONTAINERS:
             self._open(name, element)
-        inner, lost = marks_of(
-            element,
-            marks,
-            alone=alone,
-            inline=self.inline,
-            prefix_xlink=self.prefix_xlink,
-        )
-        for what in lost:
-            self._lose(what)
+        inner, lost = self._marks_of(element, marks, alone=alone)
+        self._lose_all(lost)
         if name in BLOCK and (code := language(element)):
             if self._language not in (None, code):
                 self._lose(f"the language {code}")
             self._language = code
         return inner
+
+    def _marks_of(self, element: "Element", marks: Marks, *, alone: bool) -> tuple[Marks, list[str]]:
+        """Tell which marks hold in an element; most have the same few attributes."""
+        inline = self.room.inline or self._heading > 0
+        key = None
+        # What a link or a font means depends on the text in it.
+        if not {"href", "xlink:href", "face", "style"} & element.attrib.keys():
+            key = (element.tag, tuple(element.attrib.items()), marks, alone, inline)
+            if key in self._known_marks:
+                return self._known_marks[key]
+        found = marks_of(
+            element, marks, alone=alone, inline=inline, prefix_xlink=self.prefix_xlink
+        )
+        if key is not None:
+            self._known_marks[key] = found
+        return found
 
     def _leave(self, element: "Element", marks: Marks, containers: int) -> None:
         name = element.tag
@@ -263,14 +333,61 @@ class Builder:
             self._runs.append(Run("”", marks))
         if name in BLOCK and name not in DROPPED:
             self._flush()
+        if name in HEADINGS:
+            self._heading = 0
         if len(self._containers) > containers:
             self._close()
+
+    def _rank(self, name: str) -> int:
+        """Give the rank of a heading that may become the title of a section; 0 if none may."""
+        kinds = {container.kind for container in self._containers}
+        if self.room.inline or not (self.room.sections or self.room.title) or kinds - {"root", "sec"}:
+            return 0
+        return int(name[1]) if name != "jats:title" else 1
+
+    def _add_table(self, element: "Element") -> bool:
+        """Make a table; false if it is none, but layout."""
+        problems: list[str] = []
+
+        def cell(content: "Element") -> str:
+            inner = Builder(
+                self.children,
+                Room(self.room.grammar, "p", "td"),
+                self.prefix_xlink,
+                self.prefix_mathml,
+                self.made,
+            )
+            blocks = inner.build(content)
+            self._lose_all(inner.lost)
+            problems.extend([inner.problem] if inner.problem else [])
+            alone = len(blocks) == 1 and blocks[0].name == "p"
+            return blocks[0].content if alone else "".join(block.source for block in blocks)
+
+        table = table_source(element, cell=cell)
+        if table.layout:
+            if sum(1 for _ in element.iter("td", "th")) > 1:
+                self._lose("that it stood in a table")
+            return False
+        self._flush()
+        self.problem = self.problem or table.problem or "".join(problems[:1])
+        self._lose_all(table.lost)
+        caption = cell(table.caption) if table.caption is not None else ""
+        if caption and not caption.startswith("<p>"):
+            caption = f"<p>{caption}</p>"
+        host = self._host()
+        if not (self.room.holds(host, "table-wrap") or self.room.holds(self.room.outer, "table-wrap")):
+            self.problem = self.problem or "the table would be lost"
+        heading_of_table = f"<caption>{caption}</caption>" if caption else ""
+        self._place(Block("table-wrap", "", f"{heading_of_table}{table.source}"))
+        return True
 
     def _open(self, name: str, element: "Element") -> None:
         kind = _CONTAINERS[name]
         outer = self._containers[-1].kind
         fits = {"item": outer == "list", "term": outer == "defs", "def": outer == "defs"}
-        if self.inline or not fits.get(kind, outer != "term"):
+        if kind == "sec":
+            fits["sec"] = outer in ("root", "sec") and self.room.sections
+        if self.room.inline or not fits.get(kind, outer != "term"):
             self._lose(f"`<{name}>`")
             return
         attributes = ""
@@ -294,16 +411,10 @@ class Builder:
             content = " ".join(block.content for block in container.blocks)
         elif container.kind == "defs":
             content = self._definitions(container.blocks)
-        name = {
-            "list": "list",
-            "item": "list-item",
-            "quote": "disp-quote",
-            "defs": "def-list",
-            "term": "term",
-            "def": "def",
-        }[container.kind]
+        elif container.kind == "sec":
+            content = "".join(block.source for block in nest(container.blocks, title=True))
         if content or container.kind == "term":
-            self._place(Block(name, container.attributes, content))
+            self._place(Block(_NAMES[container.kind], container.attributes, content))
 
     def _definitions(self, blocks: Sequence[Block]) -> str:
         """Group terms and definitions: each term begins an item."""

@@ -12,8 +12,16 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from validator.html.borders import block_before, break_fits, break_proves, paragraph_fits
+from validator.html.borders import (
+    block_before,
+    break_fits,
+    break_proves,
+    opens_text,
+    paragraph_fits,
+    stands_as_word,
+)
 from validator.html.matching import Matching, match_tags
+from validator.html.names import BLOCK, OPTIONAL_END
 from validator.html.speech import is_framed, spoken_of, subject
 from validator.html.tags import Tag, find_tags
 
@@ -24,6 +32,8 @@ MAX_DEPTH = 200
 # pointed at; other lone names are words (`<form>`), quantities (`<I>`, `<td>`) or slots.
 _TELLING = frozenset({"sub", "sup", "div", "blockquote", "strong", "span", "font", "o:p"})
 
+_IN_TABLES = frozenset({"caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"})
+
 # Markup that the recogniser does not know, or that is broken off: a sample of some other XML.
 _OTHER_MARKUP = r"<(?:/[A-Za-z][\w:.-]*|[A-Za-z][\w:.-]*\s+[\w:.-]+=)"
 
@@ -32,12 +42,14 @@ class Verdict(NamedTuple):
     """What the tags of a text are.
 
     Attributes:
-        grade: ``none``: text, not markup; ``weak``: worth pointing at; ``strong``: markup.
+        grade: ``none``: text, not markup; ``weak``: worth pointing at; ``likely``: markup beyond
+            doubt, but badly nested, so that only a browser's rules tell what it means;
+            ``strong``: markup.
         tags: the tags to be treated as markup; every other ``<`` is a character.
         reason: a phrase for a message that says why the grade is not higher, or what proves it.
     """
 
-    grade: Literal["none", "weak", "strong"]
+    grade: Literal["none", "weak", "likely", "strong"]
     tags: tuple[Tag, ...] = ()
     reason: str = ""
 
@@ -62,12 +74,15 @@ def judge(text: str) -> Verdict:
     proof = [
         index
         for index, tag in enumerate(tags)
-        if index not in mentioned and (tag.kind != "open" or tag.has_attributes)
+        if index not in mentioned
+        and (tag.kind != "open" or tag.has_attributes or opens_text(text, tag))
     ]
     if not proof:
         return _lone(text, tags, mentioned)
     doubt = _doubt(text, tags, matching, mentioned)
     if doubt:
+        if not mentioned and _is_page(tags, matching):
+            return Verdict("likely", tags, doubt)
         # An opening tag without partner or attributes is left a character even in a suggestion.
         lone = set(matching.unclosed)
         kept = (
@@ -112,9 +127,23 @@ def _doubt(text: str, tags: Sequence[Tag], matching: Matching, mentioned: frozen
         or _doubt_other_markup(text, tags)
         or _doubt_paragraphs(text, tags, matching)
         or _doubt_case(tags, matching)
+        or _doubt_table(tags)
+        or _doubt_words(text, tags, matching)
         or subject(text, tags, matching)
         or _doubt_content(text, tags, matching)
     )
+
+
+def _is_page(tags: Sequence[Tag], matching: Matching) -> bool:
+    """Tell whether there are so many pairs and attributes that the text is a web page's source."""
+    proven = {number for pair in matching.pairs for number in pair}
+    attributes = sum(tag.has_attributes for tag in tags)
+    blocks = sum(tags[first].name in BLOCK for first, _ in matching.pairs)
+    lone = sum(
+        index not in proven and tag.kind in ("open", "close") and tag.name not in OPTIONAL_END
+        for index, tag in enumerate(tags)
+    )
+    return blocks >= 3 and attributes >= 3 and lone * 5 <= len(tags)
 
 
 def _doubt_proof(text: str, tags: Sequence[Tag], matching: Matching) -> str:
@@ -122,6 +151,8 @@ def _doubt_proof(text: str, tags: Sequence[Tag], matching: Matching) -> str:
     if matching.pairs or any(tag.has_attributes for tag in tags):
         return ""
     if any(break_proves(text, tags, index) for index in range(len(tags))):
+        return ""
+    if opens_text(text, tags[0]):
         return ""
     return "there is no pair of tags and no attribute"
 
@@ -160,8 +191,34 @@ def _doubt_paragraphs(text: str, tags: Sequence[Tag], matching: Matching) -> str
         elsewhere = matching.pairs or any(
             other.has_attributes for number, other in enumerate(tags) if number != index
         )
+        if tag.name == "p" and (elsewhere or opens_text(text, tag)):
+            continue
         if not elsewhere or not (tag.has_attributes or block_before(text, tags, index)):
             return f"`<{tag.written}>` is never closed"
+    return ""
+
+
+def _doubt_table(tags: Sequence[Tag]) -> str:
+    """Doubt rows and cells without a table around them."""
+    depth = 0
+    for tag in tags:
+        if tag.name == "table":
+            depth += 1 if tag.kind == "open" else -1
+        elif not depth and tag.name in _IN_TABLES:
+            return f"`<{tag.written}>` stands in no table"
+    return ""
+
+
+def _doubt_words(text: str, tags: Sequence[Tag], matching: Matching) -> str:
+    """Doubt `begins with <s> and ends with </s>`, where both tags stand as words do."""
+    if is_framed(text, tags) or any(tag.has_attributes for tag in tags):
+        return ""
+    for first, last in matching.pairs:
+        opening, closing = tags[first], tags[last]
+        if opening.name not in BLOCK and all(
+            stands_as_word(text, tag) for tag in (opening, closing)
+        ):
+            return f"`<{opening.written}>` stands as a word"
     return ""
 
 
@@ -196,6 +253,6 @@ def _innermost(pairs: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
 def _praise(tags: Sequence[Tag], matching: Matching) -> str:
     names = list(dict.fromkeys(tags[first].name for first, _ in matching.pairs))
     if not names:
-        return "line breaks `<br>`"
+        return "paragraphs `<p>`" if tags[0].name == "p" else "line breaks `<br>`"
     shown = ", ".join(f"`<{name}>`" for name in names[:4]) + (", …" if len(names) > 4 else "")
     return f"balanced {shown}"

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from validator.html import styles
 from validator.html.attributes import class_marks, unsaid
 from validator.html.names import BLOCK
-from validator.html.runs import Mark, Marks, escape
+from validator.html.runs import SYMBOL, Mark, Marks, escape
 from validator.namespaces import XLINK
 
 if TYPE_CHECKING:
@@ -66,7 +66,10 @@ def marks_of(
     if "sup" in added and "sub" in added:
         lost.append("that a text is both raised and lowered")
     face = element.get("face") if name == "font" else None
-    if (font := styles.sign_font(face, style)) and _has_letters(element):
+    font = styles.sign_font(face, style)
+    if font == "symbol":
+        added.append(SYMBOL)
+    elif font and _has_letters(element):
         lost.append(f"the font {font}")
     result = [mark for mark in around if mark.name not in removed]
     for addition in dict.fromkeys(added):

@@ -18,6 +18,7 @@ VOID = _names(
 # Elements whose end tag HTML lets a writer leave out ("Optional tags").
 OPTIONAL_END = _names("p li dt dd td th tr thead tbody tfoot")
 LISTS = frozenset({"ul", "ol", "dl"})
+HEADINGS = _names("h1 h2 h3 h4 h5 h6 jats:title")
 LIST_PARTS = frozenset({"li", "dt", "dd"})
 
 # Elements that begin a new line when a browser shows them ("The CSS user agent style sheet").
@@ -35,6 +36,7 @@ BLOCK = _names(
 CONTENT = _names(
     "a abbr acronym b big blockquote br center cite code div dfn em font h1 h2 h3 h4 h5 h6 hr i "
     "kbd li mark nobr ol p q s samp small span strike strong sub sup tt u ul dl dt dd var wbr "
+    "article header hgroup main section "
     "o:p "
     # No HTML, but JATS that was escaped like it.
     "italic bold underline monospace"
@@ -58,14 +60,26 @@ HTML = CONTENT | OTHER
 # Elements that are more than formatting, whose text can stay where it is while the rest of what
 # they say is lost. Of the others (pictures, tables, forms, ruby, formulas) nothing would be left.
 TRANSPARENT = _names(
-    "ins del pre address article aside section header footer main nav figure figcaption hgroup "
+    "ins del pre address aside footer nav figure figcaption "
     "time data label summary details bdi bdo script style"
+)
+# Parts of a page's frame that show nothing, or nothing but what is in them.
+FRAME = _names("base body html link meta")
+# What is written anew as a whole: tables, formulas, pictures.
+REMADE = _names("table caption colgroup col thead tbody tfoot tr td th img math")
+# The elements of MathML 3 that have other names than those of HTML (its section 2.1.8 and
+# appendix I); tags only between ``<math>`` and ``</math>``.
+MATHML = _names(
+    "annotation annotation-xml maction maligngroup malignmark menclose merror mfenced mfrac "
+    "mglyph mi mlabeledtr mlongdiv mmultiscripts mn mo mover mpadded mphantom mprescripts mroot "
+    "mrow ms mscarries mscarry msgroup msline mspace msqrt msrow mstack mstyle msub msubsup msup "
+    "mtable mtd mtext mtr munder munderover none semantics"
 )
 # Text that a browser does not show.
 DROPPED = frozenset({"script", "style"})
 # JATS elements whose meaning is gone when only their text is left.
 LOST = _names(
-    "jats:sec jats:title jats:disp-formula jats:inline-formula jats:xref jats:named-content "
+    "jats:title jats:disp-formula jats:inline-formula jats:xref jats:named-content "
     "jats:styled-content jats:abbrev jats:fixed-case"
 )
 # What the more important of all others are, for a message.
@@ -109,7 +123,7 @@ PLAIN_ATTRIBUTES = _names(
 def is_element(name: str) -> bool:
     """Tell whether a lower-case name is one that this package takes for a tag."""
     if ":" not in name:
-        return name in HTML
+        return name in HTML or name in MATHML
     return name in JATS or name.partition(":")[0] in OPEN_PREFIXES
 
 

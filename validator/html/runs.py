@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 # A line break inside a run. XML forbids this character, so no text has it.
 BREAK = "\ufffe"
 
 _SPACES = f" \t\r\n\f\xa0{BREAK}"
-_WHITE = re.compile(f"([{_SPACES}]+)")
+# White space with a line break in it. A blank is read once: the first part holds no break.
+_LINE_GAP = re.compile(f"((?<![{_SPACES}])[ \t\r\n\f\xa0]*{BREAK}[{_SPACES}]*)")
 _COLLAPSIBLE = re.compile(r"[ \t\r\n\f]+")
 # A label, a number or a bullet, with which a line of its own begins: "Methods:", "2.", "(b)".
 _LINE_START = re.compile(
@@ -32,7 +34,11 @@ class Mark(NamedTuple):
     attributes: str = ""
 
 
+# Not an element: the text is set in the font Symbol, and is written with the signs it shows.
+SYMBOL = "font-symbol"
+
 Marks = tuple[Mark, ...]
+_marks = attrgetter("marks")
 
 
 class Run(NamedTuple):
@@ -99,10 +105,22 @@ def _begins_line(last: Run, following: Sequence[Run]) -> bool:
 
 
 def _pieces(runs: Iterable[Run]) -> Iterable[Run]:
-    """Cut runs into words and white space; join what neighbours with equal marks."""
-    for marks, group in groupby(runs, key=lambda run: run.marks):
+    """Cut runs where white space is at their ends or breaks a line; join what has equal marks."""
+    for marks, group in groupby(runs, key=_marks):
         text = "".join(run.text for run in group)
-        yield from (Run(piece, marks) for piece in _WHITE.split(text) if piece)
+        core = text.strip(_SPACES)
+        if not core:
+            if text:
+                yield Run(text, marks)
+            continue
+        start = text.find(core)
+        if start:
+            yield Run(text[:start], marks)
+        for piece in _LINE_GAP.split(core) if BREAK in core else (core,):
+            is_gap = piece[0] in _SPACES
+            yield Run(piece if is_gap else _COLLAPSIBLE.sub(" ", piece), marks)
+        if start + len(core) < len(text):
+            yield Run(text[start + len(core) :], marks)
 
 
 def _blank(gap: str) -> str:

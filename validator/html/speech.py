@@ -17,7 +17,10 @@ _ITALIC = frozenset({"i", "em", "cite", "var", "span", "sub", "sup", "jats:itali
 # Texts about markup. The names of formats count at some distance, the ambiguous words (an epitope
 # tag, a transposable element, a chemical element) only next to a tag.
 # All are kept as text, since texts with tags are rare; `re` compiles each once.
-_FORMATS = r"(?i)\b(?:x?html5?|xml|sgml|jats|mark-?up|hypertext|regex(?:es|p)?)\b"
+_FORMATS = (
+    r"(?i)\b(?:x?html5?|xml|sgml|jats|mark-?up|hypertext|regex(?:es|p)?"
+    r"|(?:start|end|opening|closing)[ -]tags?)\b"
+)
 _WORKS = r"(?i)\b(?:regular expressions?|source code|pars(?:e[drs]?|ers|ing))\b"
 _PARTS = r"(?i)\b(?:tags?|elements?|syntax)\b"
 _FAR = 200
@@ -37,9 +40,20 @@ _ROW = (
     r"|\s{1,3}(?:and|or|und|oder|et|ou|y|o|e|&)\s{1,3})"
     r"[\"'“‘«(]?(?=<[A-Za-z][\w:-]{0,19} ?/?>)"
 )
-_BETWEEN_NAMES = r"\s+(?:and|or|to|und|oder|et|ou|y|e|o|,|/|\.{2,5}|…|-|–)\s+"
+_BETWEEN_NAMES = (
+    r"\s+(?:and|or|to|with|without|not|und|oder|mit|ohne|et|ou|avec|sans|y|e|o|con|sin|com|sem"
+    r"|,|/|\.{2,5}|…|-|–)\s+"
+)
 _ELLIPSIS = r"\s*(?:\.{2,5}|…)\s*"
-_QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "`": "`", "”": "”"}
+_QUOTES = {
+    '"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "`": "`", "”": "”",
+    "[": "]", "(": ")", "{": "}",
+}  # fmt: skip
+# An attribute of an example: `src="..."`.
+_NO_VALUE = r"""=\s*["']?(?:\.{2,5}|…)"""
+_EDITED = r"(?i)\b(?:style|class|align|dir)\s*=\s*[\"']?[\w-]{3}"
+# A text of one paragraph that may be an example for one.
+_SHORT = 80
 
 
 def spoken_of(text: str, tags: Sequence[Tag], matching: Matching) -> frozenset[int]:
@@ -47,7 +61,9 @@ def spoken_of(text: str, tags: Sequence[Tag], matching: Matching) -> frozenset[i
     spoken: set[int] = set()
     for index, tag in enumerate(tags):
         before = text[tag.start - 1 : tag.start]
-        if before and _QUOTES.get(before) == text[tag.end : tag.end + 1] and not tag.has_attributes:
+        if (before and _QUOTES.get(before) == text[tag.end : tag.end + 1]) or (
+            tag.has_attributes and re.search(_NO_VALUE, text[tag.start : tag.end])
+        ):
             spoken.add(index)
     spoken |= _in_a_row(text, tags, matching)
     if not spoken and len(tags) > 40:
@@ -101,6 +117,9 @@ def subject(text: str, tags: Sequence[Tag], matching: Matching) -> str:
     Blocks that frame the whole text are no examples in a sentence, and so are not doubted.
     """
     framed = is_framed(text, tags)
+    if framed and _is_styled(text, _ends(tags)[0]):
+        return ""
+    framed = framed and (len(tags) > 2 or len(text) > _SHORT)
     starts: list[int] = []
     length = 0
     end = 0
@@ -135,7 +154,7 @@ def subject(text: str, tags: Sequence[Tag], matching: Matching) -> str:
         ):
             return f"the text speaks of an element after `</{tag.written}>`"
     # Genes and epitopes, `<i>`, are elements and tags too.
-    if plain and any(tag.name not in _ITALIC for tag in tags):
+    if plain and any(tag.name not in _ITALIC and tag.name not in BLOCK for tag in tags):
         word = _word_near(_PARTS, visible, starts, _NEXT)
     return f"the text speaks of {word}" if word else ""
 
@@ -160,12 +179,33 @@ def _inside_sentence(text: str, opening: Tag, closing: Tag) -> bool:
 
 def is_framed(text: str, tags: Sequence[Tag]) -> bool:
     """Tell whether blocks frame the whole text: it begins with one and ends with the end of one."""
-    first, last = tags[0], tags[-1]
+    first, last = _ends(tags)
     return (
         first.name in BLOCK
         and first.kind == "open"
         and last.name in BLOCK
         and last.kind == "close"
-        and not text[: first.start].strip()
-        and not text[last.end :].strip()
+        and not _between(text, tags, 0, first.start)
+        and not _between(text, tags, last.end, len(text))
     )
+
+
+def _ends(tags: Sequence[Tag]) -> tuple[Tag, Tag]:
+    """Give the first and the last tag that is no comment."""
+    proper = [tag for tag in tags if tag.kind != "comment"] or tags
+    return proper[0], proper[-1]
+
+
+def _between(text: str, tags: Sequence[Tag], start: int, end: int) -> str:
+    """Give the text of a part, comments left out and white space cut off."""
+    for tag in tags:
+        if tag.kind == "comment" and start <= tag.start and tag.end <= end:
+            if text[start : tag.start].strip():
+                break
+            start = tag.end
+    return text[start:end].strip()
+
+
+def _is_styled(text: str, tag: Tag) -> bool:
+    """Tell whether a tag has an attribute that only an editor writes."""
+    return tag.has_attributes and re.search(_EDITED, text[tag.start : tag.end]) is not None

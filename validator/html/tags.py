@@ -11,9 +11,16 @@ makes the scan linear whatever the text is: no attempt reads past the next ``<``
 """
 
 import re
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from validator.html.names import BOOLEAN_ATTRIBUTES, PLAIN_ATTRIBUTES, VOID, is_element
+from validator.html.names import (
+    BOOLEAN_ATTRIBUTES,
+    MATHML,
+    PLAIN_ATTRIBUTES,
+    VOID,
+    is_element,
+)
 
 # U+FFFC stands for an element of the record; no tag can have one inside it.
 _SPACE = r"[ \t\r\n\f]"
@@ -25,7 +32,7 @@ _CANDIDATE = (
     r"<(?:"
     r"(?P<comment>!--)"
     r"|(?P<other>!\[(?:if [^\]<>]*|endif)\]>|\?xml:namespace [^<>]*>)"
-    r"|(?P<slash>/?)(?P<name>[A-Za-z][A-Za-z0-9]*(?::[A-Za-z][A-Za-z0-9-]*)?)"
+    r"|(?P<slash>/?)(?P<name>[A-Za-z][A-Za-z0-9]*(?:[:-][A-Za-z][A-Za-z0-9-]*)?)"
     rf"(?P<attributes>(?:{_SPACE}+{_ATTRIBUTE_NAME}(?:{_SPACE}*={_SPACE}*(?:{_VALUE}))?)*)"
     rf"{_SPACE}*(?P<closed>/?)>"
     r")"
@@ -91,7 +98,17 @@ def find_tags(text: str) -> tuple[Tag, ...]:
             found.append(Tag(match.start(), position, "!--", "comment", written="!--"))
         elif tag := _tag(match):
             found.append(tag)
-    return tuple(found)
+    return tuple(_with_mathml(found))
+
+
+def _with_mathml(tags: list[Tag]) -> Iterator[Tag]:
+    """Leave out what is a tag in MathML only and does not stand in a formula."""
+    depth = 0
+    for tag in tags:
+        if tag.name == "math" and tag.kind in ("open", "close"):
+            depth = max(0, depth + (1 if tag.kind == "open" else -1))
+        if depth or tag.name not in MATHML:
+            yield tag._replace(kind="void") if depth and tag.slashed and tag.kind == "open" else tag
 
 
 def _tag(match: "re.Match[str]") -> Tag | None:

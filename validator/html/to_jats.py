@@ -15,11 +15,15 @@ from html.entities import html5
 from itertools import count, pairwise
 from typing import TYPE_CHECKING, Literal
 
-from validator.html.builder import Block, Builder
+from validator.html.builder import Builder
 from validator.html.children import CHILD as _CHILD
 from validator.html.children import is_block, is_silent
 from validator.html.evidence import MAX_DEPTH, judge
-from validator.html.names import BLOCK, DROPPED, TRANSPARENT, is_ordinary, shown_name
+from validator.html.jats_block import Block
+from validator.html.made import Made
+from validator.html.names import BLOCK, DROPPED, FRAME, MATHML, REMADE, TRANSPARENT, is_ordinary, shown_name
+from validator.html.rooms import PARAGRAPHS, Room
+from validator.html.runs import SYMBOL, escape
 from validator.html.tags import Tag
 
 if TYPE_CHECKING:
@@ -31,14 +35,15 @@ PLACEHOLDER = "\ufffc"
 MAX_LENGTH = 1_000_000
 MAX_TAGS = 20_000
 
-_PREFIXES = ("o:", "v:", "w:")
+_PREFIXES = ("o:", "v:", "w:", "mml:", "m:")
 
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _AMPERSAND = re.compile(f"{_REFERENCE.pattern}|&")
 # XML 1.0, production 2 "Char", read the other way round.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BLOCK_TAG = re.compile(
-    r"</?(?:p|list|list-item|disp-quote|def-list|def-item|term|def)(?: [^<>]*)?>"
+    r"</?(?:p|license-p|sec|title|list|list-item|disp-quote|def-list|def-item|term|def"
+    r"|table-wrap|caption|table|thead|tbody|tfoot|tr|th|td|col|colgroup)(?: [^<>]*)?>"
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
 
@@ -70,7 +75,7 @@ class Conversion:
 
         That is the content of the only paragraph, or the result of an ``inline`` conversion.
         """
-        if len(self.blocks) == 1 and (self.blocks[0].name in ("", "p")):
+        if len(self.blocks) == 1 and self.blocks[0].name in ("", *PARAGRAPHS):
             return self.blocks[0].content
         return None
 
@@ -85,9 +90,11 @@ def convert(
     tags: Sequence[Tag],
     *,
     children: Sequence[str] = (),
-    allow: Literal["inline", "blocks"],
+    room: Room,
     prefix_xlink: str | None = "xlink",
+    prefix_mathml: str | None = "mml",
     placeholder: str = PLACEHOLDER,
+    references: bool = True,
 ) -> Conversion:
     """Convert a text with HTML tags to JATS source.
 
@@ -98,11 +105,12 @@ def convert(
         children: JATS source of the elements that already stand in the text, one for each
             placeholder in it; they are put out as they are. Without children a placeholder in the
             text is an ordinary character.
-        allow: ``inline`` where only phrases may stand (titles, keywords), ``blocks`` where
-            paragraphs and lists may.
+        room: where the result will stand.
         prefix_xlink: the prefix the record binds to the XLink namespace; ``None`` if it does not,
             and each link is to declare ``xlink`` for itself.
+        prefix_mathml: the same for the MathML namespace.
         placeholder: the character that stands for a child, for a text that has U+FFFC of its own.
+        references: whether ``&nbsp;`` in the text is a reference, or what the text says.
 
     Returns:
         The conversion. If its grade is ``impossible`` the text must be left alone.
@@ -119,32 +127,43 @@ def convert(
     mark = placeholder if children else None
     if refusal := _refusal(text, tags, mark):
         return refusal
-    pieces = _pieces(text, tags, mark)
-    builder = Builder(children=children, inline=allow == "inline", prefix_xlink=prefix_xlink)
+    pieces = _pieces(text, tags, mark, _REFERENCE if references else None)
+    builder = Builder(children, room, prefix_xlink, prefix_mathml)
     blocks = builder.build(_parse(_markup(text, tags, pieces)))
-    odd = (tag.name for tag in tags if tag.kind != "comment" and not is_ordinary(tag.name))
+    odd = (tag.name for tag in tags if tag.name in TRANSPARENT and not is_ordinary(tag.name))
     lost = (*dict.fromkeys(shown_name(name) for name in odd), *builder.lost)
     if builder.problem:
         return Conversion("impossible", lost=lost, reason=builder.problem)
     joined = "".join(block.source for block in blocks)
-    lines = [_visible(block.source) for block in blocks]
+    lines = [_visible(_with_made(block.source, children, builder.made)) for block in blocks]
     if _words("\n".join(lines), children) != _words(_expected(tags, pieces, children), children):
         return Conversion("impossible", lost=lost, reason="a browser would show a different text")
     # Children in dropped content (a script) are missing from both sides of the comparison.
-    if _CHILD.findall(joined) != [str(number) for number in range(len(children))]:
+    numbers = [number for match in _CHILD.findall(joined) if (number := int(match)) < len(children)]
+    if numbers != list(range(len(children))):
         return Conversion("impossible", lost=lost, reason="an element of the record would be lost")
-    paragraphs = [_visible(part) for block in blocks for part in _BLOCK_TAG.split(block.source)]
-    again = [judge(_CHILD.sub(PLACEHOLDER, paragraph)) for paragraph in paragraphs]
+    again = [
+        judge(_CHILD.sub(PLACEHOLDER, _visible(part)))
+        for block in blocks
+        if "&lt;" in block.source
+        for part in _BLOCK_TAG.split(block.source)
+        if "&lt;" in part
+    ]
     shown = next((_written(verdict.tags[0]) for verdict in again if verdict.tags), "")
     # What was escaped twice may have been meant to be shown; a second pass must not convert it.
     if any(verdict.grade == "strong" for verdict in again):
         return Conversion("impossible", lost=lost, reason=f"`{shown}` was escaped twice")
+    blocks, doubt = _with_signs(blocks)
     reasons = [f"not carried over: {', '.join(lost)}"] if lost else []
+    reasons += [doubt] if doubt else []
     reasons += [f"it would still show `{shown}` as text"] if shown else []
     reason = "; ".join(reasons)
     return Conversion(
         grade="unsafe" if reason else "safe",
-        blocks=tuple(_with_children(block, children) for block in blocks),
+        blocks=tuple(
+            _with_children(block, (*children, *(made.source for made in builder.made)))
+            for block in blocks
+        ),
         lost=lost,
         text=_CHILD.sub(placeholder, "\n".join(lines)),
         reason=reason,
@@ -165,6 +184,9 @@ def _refusal(text: str, tags: Sequence[Tag], placeholder: str | None) -> Convers
         if tag.kind != "comment"
         and not is_ordinary(tag.name)
         and tag.name not in TRANSPARENT
+        and tag.name not in REMADE
+        and tag.name not in FRAME
+        and tag.name not in MATHML
         and not tag.name.startswith(_PREFIXES)
     )
     if lost := tuple(shown_name(name) for name in dict.fromkeys(strange)):
@@ -193,7 +215,12 @@ def _depth(tags: Iterable[Tag]) -> int:
     return deepest
 
 
-def _pieces(text: str, tags: Sequence[Tag], placeholder: str | None) -> list[str]:
+def _pieces(
+    text: str,
+    tags: Sequence[Tag],
+    placeholder: str | None,
+    references: "re.Pattern[str] | None",
+) -> list[str]:
     """Cut the tags out, decode the references of what is left, and number the children."""
     ends = [0, *(tag.end for tag in tags)]
     starts = [*(tag.start for tag in tags), len(text)]
@@ -201,7 +228,7 @@ def _pieces(text: str, tags: Sequence[Tag], placeholder: str | None) -> list[str
     pieces: list[str] = []
     for start, end in zip(ends, starts, strict=True):
         parts = text[start:end].split(placeholder) if placeholder else [text[start:end]]
-        decoded = [_REFERENCE.sub(_decode, part) for part in parts]
+        decoded = [references.sub(_decode, part) for part in parts] if references else parts
         piece = [decoded[0]]
         for part in decoded[1:]:
             piece += (f"\uffff{next(number)}\uffff", part)
@@ -220,7 +247,7 @@ def _decode(match: "re.Match[str]") -> str:
 
 def _markup(text: str, tags: Sequence[Tag], pieces: Sequence[str]) -> str:
     """Write HTML in which exactly the given tags are tags."""
-    out = [_literal(pieces[0])]
+    out = [escape(pieces[0])]
     for number, tag in enumerate(tags):
         previous = tags[number - 1] if number else None
         source = text[tag.start : tag.end]
@@ -233,12 +260,8 @@ def _markup(text: str, tags: Sequence[Tag], pieces: Sequence[str]) -> str:
             source = f"<{tag.name}></{tag.name}>"
         elif tag.has_attributes:
             source = _AMPERSAND.sub(_protect, source)
-        out += (source, _literal(pieces[number + 1]))
+        out += (source, escape(pieces[number + 1]))
     return "".join(out)
-
-
-def _literal(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _protect(match: "re.Match[str]") -> str:
@@ -293,6 +316,45 @@ def _visible(source: str) -> str:
     """Read the visible text of JATS source made here, in which children are still numbers."""
     text = _ANY_TAG.sub("", _BLOCK_TAG.sub(" ", source))
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+def _with_made(source: str, children: Sequence[str], made: Sequence[Made]) -> str:
+    """Put the visible text of what was made where its number stands."""
+    if not made:
+        return source
+    return _CHILD.sub(
+        lambda match: (
+            match[0]
+            if (number := int(match[1])) < len(children)
+            else escape(made[number - len(children)].text)
+        ),
+        source,
+    )
+
+
+_SYMBOL = re.compile(f"<{SYMBOL}>(.*?)</{SYMBOL}>", re.DOTALL)
+_TAG_OR_CHILD = re.compile("(<[^<>]*>|\uffff[0-9]+\uffff)")
+
+
+def _with_signs(blocks: Sequence[Block]) -> tuple[list[Block], str]:
+    """Write what the font Symbol shows; also give the reason to doubt it, or nothing."""
+    if not any(f"<{SYMBOL}>" in block.content for block in blocks):
+        return list(blocks), ""
+    from validator.html.symbols import show
+
+    doubts: list[str] = []
+
+    def sign(match: "re.Match[str]") -> str:
+        parts = _TAG_OR_CHILD.split(match[1])
+        for place in range(0, len(parts), 2):
+            shown = show(unescape(parts[place]), "symbol")
+            if shown.doubtful or not shown.known:
+                doubts.append(f"{shown.text[:30]!r} may not be what the font Symbol is to show")
+            parts[place] = escape(shown.text)
+        return "".join(parts)
+
+    done = [block._replace(content=_SYMBOL.sub(sign, block.content)) for block in blocks]
+    return done, doubts[0] if doubts else ""
 
 
 def _with_children(block: Block, children: Sequence[str]) -> Block:

@@ -1,0 +1,1 @@
+"""Abstracts and what was run into them (ABS)."""

@@ -1,0 +1,277 @@
+"""Labels of sections in the text of an abstract: where they stand and how they are set off."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from typing import Final, Literal, NamedTuple
+
+from validator.record import Element
+
+from ._flow import Child, Flow
+from ._labels import WORD, Role, first_words, normalised, role_of
+
+# Elements that only set text off.
+FORMATS: Final = frozenset({"bold", "italic", "underline", "sc", "roman", "sans-serif"})
+# How long a label may be, and how many an abstract may have.
+_LONGEST = 70
+_MOST_WORDS = 8
+_MOST_MARKS = 30
+# Longer paragraphs are no abstract.
+_MOST_TEXT = 100_000
+
+Separator = Literal[":", ".", "-", "]", "", "alone"]
+
+_CLOSING = "[)\\]\"'”’»）】]{0,3}"
+_OPENING = re.compile(r"\s*(?P<open>[【\[〔（(]?)(?=[^\W\d_])")
+_SENTENCE = re.compile(rf"[.!?…。！？;；]{_CLOSING}{_OPENING.pattern}")
+_BEHIND_SENTENCE = re.compile(rf"[.!?…。！？;；]{_CLOSING}\s*\Z")
+# A word that another was glued to: "BackgroundExosomes".
+GLUED = re.compile(r"[^\W\d_][^\W\d_A-ZÀ-ÖØ-Þ]{2,30}(?=[A-ZÀ-ÖØ-Þ])")
+_COLON = re.compile(r"\s{0,2}[:：](?!//)\s*")
+_STOP = re.compile(r"\s?[.。]\s*")
+_DASH = re.compile(r"\s{0,2}—\s*|\s{1,2}[–-]\s+")
+_CLOSE = re.compile(r"\s?(?P<close>[】\]〕）)])\s?[:：.]?\s*")
+_BLANK = re.compile(r"\s*")
+_LABEL_IN_ELEMENT = re.compile(
+    r"\s*(?P<open>[【\[〔（(]?)(?P<label>[^\W\d_][^:：.。【】\[\]〔〕（）()]*?)"
+    r"\s*(?P<close>[】\]〕）)]?)\s*(?P<separator>[:：.。—–-]?)\s*"
+)
+_MAYBE_MISSED = re.compile(r"(?<!\w)[^\W\d_][^:：.。;]{1,60}?(?=\s?[:：])")
+
+
+class Style(NamedTuple):
+    """How a label is set off: by an element, and by what stands behind it."""
+
+    tag: str
+    separator: Separator
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A label in the flow of a paragraph.
+
+    Attributes:
+        flow: the paragraph's text.
+        start: where the label begins, with an opening bracket.
+        title: the range of what becomes the title: with brackets, without a separator.
+        end: where the section's text begins: behind separator and blanks.
+        role: what the label says; None for a word that is only set off like a label.
+        style: how it is set off.
+        child: the element that it stands in, if any.
+    """
+
+    flow: Flow
+    start: int
+    title: tuple[int, int]
+    end: int
+    role: Role | None
+    style: Style
+    child: Element | None = None
+
+    @property
+    def label(self) -> str:
+        """The words of the label."""
+        return " ".join(self.flow.text[slice(*self.title)].split())
+
+    @property
+    def begins_paragraph(self) -> bool:
+        """Whether nothing visible stands before it in its paragraph."""
+        return not self.flow.text[self.flow.begin : self.start].strip()
+
+
+def find_marks(flows: Sequence[Flow]) -> list[Mark]:
+    """Find the labels that part an abstract into sections.
+
+    Two labels at least must be known ones of different parts, and stand in the usual order or
+    be set off in one way. Labels without any mark behind them must be three, in the usual
+    order, and the first must begin the abstract.
+
+    Args:
+        flows: the paragraphs of the abstract, in order.
+
+    Returns:
+        the labels in their order; nothing if the text is not so parted.
+    """
+    found = [mark for flow in flows for mark in _in_paragraph(flow)]
+    if len(found) > _MOST_MARKS:
+        return []
+    clear = [mark for mark in found if mark.style != ("", "")]
+    known = [mark for mark in clear if mark.role is not None]
+    if len({mark.role for mark in known}) >= 2:
+        styles = {mark.style for mark in known}
+        if not _in_order(known) and len(styles) > 1:
+            return []
+        return [one for one in clear if one.role is not None or one.style in styles]
+    bare = [mark for mark in found if mark.role is not None]
+    if len(bare) < 3 or len(clear) > len(known):
+        return []
+    begins = bare[0].flow is flows[0] and bare[0].begins_paragraph
+    return bare if begins and _in_order(bare, strictly=True) else []
+
+
+def is_certain(marks: Sequence[Mark], flows: Iterable[Flow]) -> bool:
+    """Tell whether the labels found are surely all, each once and with a text of its own."""
+    labels = [normalised(mark.label) for mark in marks]
+    if len(set(labels)) < len(labels):
+        return False
+    known = [mark for mark in marks if mark.role is not None]
+    if _falls_back(known):
+        return False
+    for flow in flows:
+        cuts = [mark for mark in marks if mark.flow is flow]
+        spans = [(mark.start, mark.end) for mark in cuts]
+        for match in _MAYBE_MISSED.finditer(flow.text):
+            inside = any(start <= match.end() <= end for start, end in spans)
+            if not inside and _ends_in_label(match[0]):
+                return False
+    return True
+
+
+def _falls_back(known: Sequence[Mark]) -> bool:
+    """Whether the labels begin anew, as where two languages share an abstract."""
+    seen = Role.BACKGROUND
+    for mark in known:
+        if mark.role is not None:
+            if mark.role <= Role.OBJECTIVE and seen >= Role.RESULTS:
+                return True
+            seen = max(seen, mark.role)
+    return False
+
+
+def _ends_in_label(text: str) -> bool:
+    words = [match.start() for match in WORD.finditer(text)][-_MOST_WORDS:]
+    return any(text[at].isupper() and role_of(text[at:]) is not None for at in words)
+
+
+def _in_order(marks: Sequence[Mark], *, strictly: bool = False) -> bool:
+    roles = [mark.role for mark in marks if mark.role is not None]
+    return all(one < other or (one == other and not strictly) for one, other in pairwise(roles))
+
+
+def _in_paragraph(flow: Flow) -> list[Mark]:
+    """The labels of a paragraph, in order, none over another."""
+    if len(flow.text) > _MOST_TEXT:
+        return []
+    marks = [mark for child in flow.children if (mark := _in_child(flow, child)) is not None]
+    marks += _in_text(flow)
+    marks.sort(key=lambda mark: mark.start)
+    kept: list[Mark] = []
+    for mark in marks:
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
+
+
+def _in_child(flow: Flow, child: Child) -> Mark | None:
+    """A label that is all of a bold or italic element where a sentence begins."""
+    size = child.end - child.start
+    if child.node.tag not in FORMATS or not 0 < size <= _LONGEST:
+        return None
+    if any(one.tag not in FORMATS for one in child.node.iterdescendants()):
+        return None
+    text = flow.text
+    match = _LABEL_IN_ELEMENT.fullmatch(text, child.start, child.end)
+    before = text[max(child.start - 50, flow.begin) : child.start]
+    if match is None or (before.strip() and not _BEHIND_SENTENCE.search(before)):
+        return None
+    label = match["label"]
+    if label[0].islower() or len(label.split()) > _MOST_WORDS:
+        return None
+    separator, end = _behind(text, child.end, alone=not before.strip())
+    if match["separator"] or match["close"]:
+        separator = _kind(match["separator"] or "]")
+    role = role_of(label)
+    title = match.span("label")
+    if match["open"] and match["close"]:
+        title = (match.start("open"), match.end("close"))
+    elif match["open"] or match["close"]:
+        return None
+    follows = text[end : end + 1]
+    if separator == "" and (role is None or follows.islower() or not follows):
+        return None
+    if role is None and (before.strip() or separator not in {":", ".", "]", "alone"}):
+        return None
+    style = Style(str(child.node.tag), separator)
+    return Mark(flow, child.start, title, end, role, style, child.node)
+
+
+def _in_text(flow: Flow) -> Iterator[Mark]:
+    """Labels in plain text, where a sentence begins."""
+    text = flow.text
+    words = first_words()
+    first = _OPENING.match(text, flow.begin)
+    for sentence in chain((first,) if first else (), _SENTENCE.finditer(text, flow.begin)):
+        at = sentence.end()
+        word = GLUED.match(text, at) or WORD.match(text, at)
+        if word is None or word[0].casefold() not in words or text[at].islower():
+            continue
+        mark = _at(flow, sentence.start("open"), at)
+        if mark is not None:
+            yield mark
+
+
+def _at(flow: Flow, start: int, at: int) -> Mark | None:
+    """The label whose words begin at a place: of several, the longest."""
+    text = flow.text
+    run = flow.run_at(start)
+    if run is None or run.depth > 0:
+        return None
+    alone = not text[flow.begin : start].strip()
+    for end in reversed(_word_ends(text, at)):
+        role = role_of(text[at:end]) if end <= run.end else None
+        if role is None:
+            continue
+        title = (at, end)
+        if start < at:
+            close = _CLOSE.match(text, end)
+            if close is None:
+                continue
+            title = (start, close.end("close"))
+            separator, behind = _kind("]"), close.end()
+        else:
+            separator, behind = _behind(text, end, alone=alone)
+        if separator == "" and not _may_begin(text, behind):
+            continue
+        if text[run.end : behind].strip() or (start < at and title[1] > run.end):
+            continue
+        behind = min(behind, run.end)
+        return Mark(flow, start, title, behind, role, Style("", separator))
+    return None
+
+
+def _word_ends(text: str, at: int) -> list[int]:
+    """Where the first words behind a place end; the last may have another glued to it."""
+    ends = []
+    for word in WORD.finditer(text, at, min(at + _LONGEST, len(text))):
+        glued = GLUED.match(text, word.start())
+        ends.append(glued.end() if glued else word.end())
+        if glued or len(ends) == _MOST_WORDS:
+            break
+    return ends
+
+
+def _behind(text: str, at: int, *, alone: bool) -> tuple[Separator, int]:
+    """What stands behind a label, and where the text goes on."""
+    if alone and not text[at:].strip(" \t\r\n:：.。"):
+        return "alone", len(text)
+    if match := _COLON.match(text, at):
+        return ":", match.end()
+    stop = _STOP.match(text, at)
+    if stop and not text[stop.end() : stop.end() + 1].islower():
+        return ".", stop.end()
+    if match := _DASH.match(text, at):
+        return "-", match.end()
+    blank = _BLANK.match(text, at)
+    return "", blank.end() if blank else at
+
+
+def _may_begin(text: str, at: int) -> bool:
+    """Whether a new sentence may begin behind a label that has no separator."""
+    following = text[at : at + 1]
+    return following.isalpha() and not following.islower()
+
+
+def _kind(separator: str) -> Separator:
+    kinds: dict[str, Separator] = {":": ":", "：": ":", ".": ".", "。": ".", "]": "]"}
+    return kinds.get(separator, "-")

@@ -1,0 +1,313 @@
+"""What was run into the end of an abstract: a line of keywords, a line of copyright."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from validator.content import holds_notes
+from validator.edits import Edit, Edits
+from validator.record import Element, Record
+
+from ._flow import Flow, flow_of
+from ._marks import FORMATS
+
+_FORMATS = frozenset({*FORMATS, "sub", "sup"})
+
+_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "en": "keywords|key words|keyword|author keywords|index terms",
+        "es": "palabras clave|palabras claves|palabras-clave|descriptores",
+        "pt": "palavras-chave|palavra-chave|palavras chaves|descritores|unitermos",
+        "fr": "mots-clés|mots-clefs|mot-clé",
+        "de": "schlüsselwörter|schlüsselworte|schlagwörter|schlagworte|stichwörter|stichworte",
+        "it": "parole-chiave",
+        "ca": "paraules clau",
+        "ro": "cuvinte-cheie",
+        "nl": "trefwoorden|sleutelwoorden|kernwoorden",
+        "sv": "nyckelord",
+        "da": "nøgleord|emneord",
+        "no": "nøkkelord|stikkord",
+        "fi": "avainsanat|asiasanat",
+        "ru": "ключевые слова",
+        "uk": "ключові слова",
+        "pl": "słowa kluczowe|słowa-klucze",
+        "cs": "klíčová slova",
+        "sk": "kľúčové slová",
+        "sl": "ključne besede",
+        "hr": "ključne riječi",
+        "sr": "ključne reči|кључне речи",
+        "hu": "kulcsszavak",
+        "tr": "anahtar kelimeler|anahtar sözcükler|anahtar kelime",
+        "el": "λέξεις-κλειδιά",
+        "id": "kata kunci",
+        "vi": "từ khóa|từ khoá",
+        "zh": "关键词|關鍵詞|关键字|關鍵字|关 键 词|關 鍵 詞",
+        "ja": "キーワード",
+        "ko": "주제어|핵심어|키워드|색인단어",
+        "ar": "الكلمات المفتاحية|كلمات مفتاحية|الكلمات الدالة",
+        "fa": "کلیدواژه|کلیدواژه‌ها|کلید واژه ها|واژگان کلیدی|کلمات کلیدی",
+    }
+)
+_MOST_LABEL_WORDS = 3
+_LABEL_WORD = re.compile(r"[^\W\d_]+")
+# Hyphen and blank are written one for the other: "mots clés", "key-words".
+_JOINT = re.compile(r"[\s\-‐-–\u200c]{1,3}")
+_BEGIN = re.compile(r"\s*(?P<start>)[【\[〔]?(?=[^\W\d_])")
+_LATER = re.compile(r"[.!?。！？…][)\]\"'”’»）]{0,3}\s*(?P<start>)[【\[〔]?(?=[^\W\d_])")
+_MARK = re.compile(r"[】\]〕]?(?P<mark>\s{0,3}[:：;；.。—–-]{1,3})?\s*")
+_SEPARATORS = (";", "；", "•", "·", "|", "、", ",", "，", "،", " – ", " - ", ". ")
+_RUNNING = re.compile(
+    r"[^\W\d_]{4}[.!?]\s|[。！？]|\b(?:we|they|is|are|was|were|that|which|have|has)\b"
+)
+_MOST_KEYWORDS = 30
+_LONGEST_KEYWORD, _MOST_WORDS, _WORDS_OF_ONE = 100, 9, 5
+# How long a line of either kind can be.
+_LONGEST = 1500
+
+_SIGN = r"(?:©|\([cC]\)|ⓒ)"
+_YEAR = r"(?:19|20)\d\d\b"
+_HINT = re.compile(r"©|ⓒ|\([cC]\)|opyright|COPYRIGHT|ublished by|ights reserved")
+_STATEMENT = rf"""(?:\A|(?<=[.!?。)\]”"’]))\s*(?P<start>)(?:
+        (?:Crown\s+)?(?:Copyright|COPYRIGHT)?\s*:?\s*{_SIGN}\s*(?:Copyright\s*)?
+            (?:{_YEAR}|(?:by\s+)?[Tt]he\s[Aa]uthor|Author|[A-Z][^.]{{0,80}}?,?\s{_YEAR})
+        | (?:Crown\s+)?(?:Copyright|COPYRIGHT)\s*:?\s+
+            (?:{_YEAR}(?:,|\s+(?:by\s|[Tt]he\s|[A-Z]))|(?:by\s)?the\s[Aa]uthor)
+        | This\sarticle\sis\sprotected\sby\scopyright\b
+        | \(?Psyc[A-Za-z]{{3,8}}\sDatabase\sRecord\s\([cC]\)\s{_YEAR}
+        | Published\sby\s(?:Elsevier|Wiley|John\sWiley|Oxford\sUniversity|Springer|Mosby)\b
+        | All\srights\sreserved\.?\s*\Z
+    )"""
+# How further sentences of such a line begin.
+_FURTHER = r"""All\srights|Published|This\s(?:is\san\sopen|article|work|paper|publication)|Licen[sc]e
+        |Distributed|Copyright|©|\([cC]\)|Open\s[Aa]ccess|Production\sand|Elsevier|John\sWiley
+        |Wiley|Springer|Creative\sCommons|The\s[Aa]uthor|Crown|on\sbehalf|and\b|&|Inc\b|Ltd\b
+        |LLC\b|B\.?\s?V\b|V\b|Reprinted|For\spermissions|No\sclaim|Used\sby|Terms\sand"""
+# "J Orthop Res 37:101-110, 2019", as one publisher ends its lines.
+_CITATION = re.compile(r"[A-Z][^.;:]{0,60}\d+(?:\(\d+\))?:\s?\d+")
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=\S)")
+_LONGEST_STATEMENT = 400
+
+_MOST_LINES = 10
+
+Kind = Literal["keywords", "copyright"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line at the end of an abstract that is no part of its text.
+
+    Attributes:
+        kind: what it holds.
+        flow: the paragraph that it stands in.
+        start: where it begins in the flow.
+        end: where it ends, without blanks behind.
+        language: the language of the label of keywords.
+        label: where the label of keywords ends.
+        keywords: the ranges of the keywords in the flow.
+    """
+
+    kind: Kind
+    flow: Flow
+    start: int
+    end: int
+    language: str = ""
+    label: tuple[int, int] = (0, 0)
+    keywords: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The line."""
+        return self.flow.text[self.start : self.end]
+
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether it is a whole paragraph."""
+        text = self.flow.text
+        return not text[: self.start].strip() and not text[self.end :].strip()
+
+    def elements(self) -> Iterator[Element]:
+        """Give the elements in it."""
+        for child in self.flow.children:
+            if child.end > self.start and child.start < self.end:
+                yield from child.node.iter("*")
+
+
+def find_lines(abstract: Element) -> list[Line]:
+    """Give the lines at the end of an abstract, from the last one forwards.
+
+    Where there are too many, they are something else: none are given.
+    """
+    lines = list(islice(_lines(abstract), _MOST_LINES + 1))
+    return lines if len(lines) <= _MOST_LINES else []
+
+
+def _lines(abstract: Element) -> Iterator[Line]:
+    for paragraph in reversed(_paragraphs(abstract)):
+        flow = flow_of(paragraph)
+        end = len(flow.text.rstrip())
+        while end and (line := _copyright(flow, end) or _keywords(flow, end)):
+            yield line
+            end = len(flow.text[: line.start].rstrip())
+        if end:
+            return
+
+
+def removal(line: Line, record: Record) -> Edits | None:
+    """Take a line out of an abstract.
+
+    Returns:
+        the edits; None if nothing of the abstract, or of its last section, would be left, or if
+        something other than text would go too.
+    """
+    paragraph = line.flow.node
+    if holds_notes(paragraph) or any(one.tag not in _FORMATS for one in line.elements()):
+        return None
+    if line.is_paragraph:
+        holder = paragraph.getparent()
+        alone = holder is None or sum(1 for _ in holder.iterchildren("p")) == 1
+        return None if alone or paragraph.get("id") else record.remove(paragraph)
+    start = len(line.flow.text[: line.start].rstrip())
+    span = line.flow.slice(record, start, line.end) if start else None
+    return (Edit(*span, ""),) if span else None
+
+
+def _paragraphs(abstract: Element) -> list[Element]:
+    """The paragraphs of an abstract and of its sections, if nothing else stands at the end."""
+    last = next(abstract.iterchildren("*", reversed=True), None)
+    if last is not None and last.tag == "sec":
+        return list(last.iterchildren("p"))
+    return list(abstract.iterchildren("p")) if last is not None and last.tag == "p" else []
+
+
+def _keywords(flow: Flow, end: int) -> Line | None:
+    text = flow.text
+    first = _BEGIN.match(text, 0, end)
+    if first is not None and (label := _label_at(text, first.end(), end)):
+        return _line(flow, first.start("start"), label, end)
+    latest = None
+    for begin in _LATER.finditer(text, max(end - _LONGEST, 0), end):
+        if label := _label_at(text, begin.end(), end):
+            latest = begin.start("start"), label
+    return _line(flow, *latest, end) if latest else None
+
+
+class _Label(NamedTuple):
+    """A word for keywords: its language, and where it stands."""
+
+    language: str
+    start: int
+    end: int
+
+
+def _label_at(text: str, at: int, end: int) -> _Label | None:
+    """The word for keywords that begins at a place, if one does."""
+    if text[at].islower():
+        return None
+    name, found = "", None
+    place = at
+    for _ in range(_MOST_LABEL_WORDS):
+        word = _LABEL_WORD.match(text, place, end)
+        if word is None:
+            break
+        name = f"{name} {word[0].casefold()}".lstrip()
+        language = _languages().get(name)
+        found = _Label(language, at, word.end()) if language else found
+        joint = _JOINT.match(text, word.end(), end)
+        place = joint.end() if joint else end
+    return found
+
+
+@cache
+def _languages() -> dict[str, str]:
+    """The language of each word for keywords, written in small letters with blanks."""
+    return {
+        _JOINT.sub(" ", label.casefold()): language
+        for language, labels in _LABELS.items()
+        for label in labels.split("|")
+    }
+
+
+def _line(flow: Flow, start: int, label: _Label, end: int) -> Line | None:
+    """The line of keywords that begins with a label, if a list follows."""
+    text = flow.text
+    mark = _MARK.match(text, label.end, end)
+    if mark is None:
+        return None
+    begins = not text[:start].strip()
+    keywords = _split(text, mark.end(), end)
+    words = [text[slice(*one)] for one in keywords]
+    if mark["mark"] is None and not any(child.end == label.end for child in flow.children):
+        few_words = all(len(word.split()) <= _WORDS_OF_ONE for word in words)
+        if not (begins and few_words and len(words) > 2 and ";" in text[mark.end() : end]):
+            return None
+    if not begins and (mark["mark"] or "").strip() not in {":", "：", "—", "–"}:
+        return None
+    if not _are_keywords(words, single=begins):
+        return None
+    return Line("keywords", flow, start, end, label.language, label[1:], tuple(keywords))
+
+
+def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The ranges between the separators of a list, without blanks and a last full stop."""
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ".。;,；，"):
+        end -= 1
+    separator = next((one for one in _SEPARATORS if text.find(one, start, end) >= 0), None)
+    if separator is None:
+        return [(start, end)] if start < end else []
+    ranges = []
+    while start <= end:
+        cut = text.find(separator, start, end)
+        stop = end if cut < 0 else cut
+        part = text[start:stop]
+        first = start + len(part) - len(part.lstrip())
+        last = first + len(part.strip())
+        if first < last:
+            ranges.append((first, last))
+        start = stop + len(separator)
+        if cut < 0 or len(ranges) > _MOST_KEYWORDS:
+            break
+    return ranges
+
+
+def _are_keywords(words: list[str], *, single: bool) -> bool:
+    """Whether they read like keywords and not like the parts of a sentence."""
+    if not (1 if single else 2) <= len(words) <= _MOST_KEYWORDS:
+        return False
+    longest = _WORDS_OF_ONE if len(words) == 1 else _MOST_WORDS
+    return all(
+        len(word) <= _LONGEST_KEYWORD and len(word.split()) <= longest and not _RUNNING.search(word)
+        for word in words
+    )
+
+
+def _copyright(flow: Flow, end: int) -> Line | None:
+    text = flow.text
+    first = max(end - _LONGEST_STATEMENT, 0)
+    if not _HINT.search(text, first, end):
+        return None
+    for match in _pattern(_STATEMENT).finditer(text, first, end):
+        start = match.start("start")
+        if _is_statement(text[start:end]) and not _is_enumerated(text, start):
+            return Line("copyright", flow, start, end)
+    return None
+
+
+@cache
+def _pattern(verbose: str) -> re.Pattern[str]:
+    """Compile a pattern that few records need."""
+    return re.compile(verbose, re.VERBOSE)
+
+
+def _is_enumerated(text: str, start: int) -> bool:
+    """Whether "(c)" is no sign of copyright but the third of "(a)", "(b)" and "(c)"."""
+    return text.startswith("(c)", start) and "(b)" in text[:start]
+
+
+def _is_statement(text: str) -> bool:
+    """Whether a line goes on as it begins, up to its end."""
+    sentences = _SENTENCE_END.split(text)
+    return all(_pattern(_FURTHER).match(one) or _CITATION.match(one) for one in sentences[1:])
