@@ -149,8 +149,12 @@ def test_fixing_with_all_rules_keeps_every_promise(case, grade):
     assert not again.fixed
     # Nothing is reported that was not reported before, but of what nobody could read then.
     if before.root is not None:
+        # Where tags were shown as text, advice on what they meant comes only now.
+        shown = any(one.rule == "escaped-markup" for one in result.fixed)
         count_before = Counter(one.rule for one in found)
-        count_after = Counter(one.rule for one in result.findings)
+        count_after = Counter(
+            one.rule for one in result.findings if not (shown and one.level == "info")
+        )
         assert not count_after - count_before
     # What can be fixed was fixed.
     grades = {"safe"} if grade == "safe" else {"safe", "unsafe"}

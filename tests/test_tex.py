@@ -218,6 +218,14 @@ def test_elements_that_the_place_cannot_hold_are_not_written():
     assert convert(r"$\alpha$", Place(frozenset())).markup == "α"
 
 
+@pytest.mark.parametrize("formula", [r"x\frac{1}{2}", r"\sqrt{a+b}", r"\sum_{i=1}^n x_i"])
+def test_a_formula_that_no_line_can_show_is_offered_as_tex(formula):
+    conversion = convert(f"a ${formula}$ b")
+    assert conversion.grade == "unsafe"
+    tex = f"<inline-formula><tex-math>{formula}</tex-math></inline-formula>"
+    assert conversion.markup == f"a {tex} b"
+
+
 def test_links_use_the_prefix_of_the_place():
     text = r"\href{https://example.org/a\_b\&c}{\emph{here}}"
     assert convert(text, Place(prefix_xlink="xl")).markup == (

@@ -82,7 +82,8 @@ _STATEMENT = rf"""(?:\A|(?<=[.!?。)\]”"’]))\s*(?P<start>)(?:
         | All\srights\sreserved\.?\s*\Z
     )"""
 # How further sentences of such a line begin.
-_FURTHER = r"""All\srights|Published|This\s(?:is\san\sopen|article|work|paper|publication)|Licen[sc]e
+_FURTHER = r"""All\srights|Published|Licen[sc]e
+        |This\s(?:is\san\sopen|article|work|paper|publication)
         |Distributed|Copyright|©|\([cC]\)|Open\s[Aa]ccess|Production\sand|Elsevier|John\sWiley
         |Wiley|Springer|Creative\sCommons|The\s[Aa]uthor|Crown|on\sbehalf|and\b|&|Inc\b|Ltd\b
         |LLC\b|B\.?\s?V\b|V\b|Reprinted|For\spermissions|No\sclaim|Used\sby|Terms\sand"""
@@ -106,7 +107,7 @@ class Line:
         start: where it begins in the flow.
         end: where it ends, without blanks behind.
         language: the language of the label of keywords.
-        label: where the label of keywords ends.
+        label: where the label of keywords stands in the flow.
         keywords: the ranges of the keywords in the flow.
     """
 
@@ -128,6 +129,12 @@ class Line:
         """Whether it is a whole paragraph."""
         text = self.flow.text
         return not text[: self.start].strip() and not text[self.end :].strip()
+
+    @property
+    def is_formatted(self) -> bool:
+        """Whether some of the keywords are formatted, and not the line as a whole."""
+        first, last = self.keywords[0][0], self.keywords[-1][1]
+        return any(child.start >= first and child.end <= last for child in self.flow.children)
 
     def elements(self) -> Iterator[Element]:
         """Give the elements in it."""

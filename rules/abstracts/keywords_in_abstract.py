@@ -2,8 +2,8 @@
 
 Why: "Keywords: exosome; virus" in the abstract is read as its last sentence, and where the record
 has no other keywords, no index finds them.
-Fixes: removes a paragraph of keywords that are all, and all alone, in a group of keywords (safe);
-removes other lines whose keywords are all there (unsafe); makes a group of keywords where the
+Fixes: removes a paragraph of plain keywords that are just those of a group of keywords (safe);
+removes other lines whose keywords are all in groups (unsafe); makes a group of keywords where the
 record has none in that language (unsafe).
 Leaves alone: sentences about keywords, and lists of which the record has only a part: these are
 reported.
@@ -75,7 +75,7 @@ def _fix(line: "Line", abstract: Element, record: Record) -> Fix | None:
     words = {_normalised(text[slice(*one)]) for one in line.keywords}
     groups = list(meta.iterchildren("kwd-group"))
     listed = [{_normalised(text_content(kwd)) for kwd in one.iter("kwd")} for one in groups]
-    if any(words == one for one in listed) and line.is_paragraph:
+    if any(words == one for one in listed) and line.is_paragraph and not line.is_formatted:
         return safe(taken_out, "remove the keywords that the group of keywords repeats")
     if words and words <= set().union(*listed):
         return unsafe(taken_out, "remove the keywords that the groups of keywords repeat")

@@ -365,7 +365,7 @@ class Builder:
 
         table = table_source(element, cell=cell)
         if table.layout:
-            if sum(1 for _ in element.iter("td", "th")) > 1:
+            if sum(one.tag in ("td", "th") for one in element.iter()) > 1:
                 self._lose("that it stood in a table")
             return False
         self._flush()

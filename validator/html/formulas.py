@@ -140,9 +140,11 @@ class _Writer:
         if not text:
             return
         source = escape(text)
-        if text.strip() and not self._holds_text(host):
-            wrapper = "p" if host == "annotation-xml" else f"{self.prefix}:mtext"
-            source = f"<{wrapper}>{source}</{wrapper}>"
+        if text.strip() and host == "annotation-xml":
+            # In JATS, paragraphs are all that it holds.
+            source = f"<p>{' '.join(source.split())}</p>"
+        elif text.strip() and not self._holds_text(host):
+            source = f"<{self.prefix}:mtext>{source}</{self.prefix}:mtext>"
         self._out.append(source)
 
     def _model(self, name: str) -> str:
@@ -155,7 +157,9 @@ class _Writer:
         """Tell whether an element is MathML and can stand where it does."""
         if name == "math" or not self._model(name):
             return False
-        return not self._holds_text(host) or f"mml:{name}" in self.grammar.model(f"mml:{host}").names
+        if not self._holds_text(host):
+            return True
+        return f"mml:{name}" in self.grammar.model(f"mml:{host}").names
 
     def _attributes(self, element: "Element", name: str) -> str:
         """Write the attributes that the grammar allows."""
@@ -173,11 +177,13 @@ class _Writer:
                 # A prefix for XLink may not be there, and MathML 2 has no other link.
                 self.lost[f"the address {value.strip()[:60]}"] = None
             facts = known.get(written)
-            if facts is None or facts.type in _LINKED or ":" in written and written != "xml:lang":
+            if facts is None or facts.type in _LINKED or written.startswith("xlink:"):
                 continue
-            fitting = next((one for one in (value, value.strip().lower()) if fits(one, facts)), None)
-            if fitting is not None:
-                kept[written] = fitting
+            # HTML does not mind the case of a listed value.
+            for form in (value, value.strip().lower()):
+                if fits(form, facts):
+                    kept[written] = form
+                    break
         return attributes_source(kept)
 
 
@@ -208,5 +214,5 @@ def _local_name(element: "Element") -> str:
 def _attribute_name(key: str) -> str:
     for namespace, prefix in _SPECIAL.items():
         if key.startswith(namespace):
-            return f"{prefix}{key[len(namespace):]}"
+            return f"{prefix}{key[len(namespace) :]}"
     return _CASES.get(key, key)

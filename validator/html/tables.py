@@ -7,17 +7,19 @@ fits all versions from 1.0 to 1.4. What HTML means by its attributes: HTML Livin
 "Tabular data", "Attributes common to td and th elements" and "Tables" of "Rendering".
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from validator.html import styles
-from validator.html.attributes import unsaid
+from validator.html.attributes import language, unsaid
 from validator.html.names import DROPPED
 from validator.html.writing import attributes_source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from xml.etree.ElementTree import Element
 
 _GROUPS = ("thead", "tfoot", "tbody")
@@ -29,6 +31,8 @@ _VALIGNS = frozenset({"top", "middle", "bottom", "baseline"})
 _SCOPES = frozenset({"row", "col", "rowgroup", "colgroup"})
 # What browsers take an old value of ``align`` for.
 _OTHER_ALIGNS: Final = {"middle": "center", "absmiddle": "center"}
+# What of a value HTML reads as a number ("Rules for parsing non-negative integers").
+_NUMBER = re.compile(r"\+?([0-9]{1,8})(?![0-9])")
 # The largest numbers that HTML lets a cell or a column span.
 _MOST_COLUMNS = 1000
 _MOST_ROWS = 65534
@@ -117,8 +121,8 @@ def _read(table: "Element") -> _Parts:
 
 
 def _read_group(element: "Element", parts: _Parts) -> _Group:
-    rows = []
-    counts = []
+    rows: list[tuple[int, Element, list[Element]]] = []
+    counts: list[bool] = []
     for row in element:
         if row.tag != "tr":
             if not _shows_nothing(row):
@@ -134,7 +138,8 @@ def _read_group(element: "Element", parts: _Parts) -> _Group:
 
 
 def _shows_nothing(element: "Element") -> bool:
-    if not isinstance(element.tag, str) or element.tag in (*DROPPED, "input"):
+    # A comment has a function for a name.
+    if callable(element.tag) or element.tag in (*DROPPED, "input"):
         return True
     return not len(element) and not (element.text or "").strip()
 
@@ -204,6 +209,8 @@ class _Writer:
         """Note what an element around the cells says for which there is no place."""
         style = styles.declarations(element.get("style", ""))
         self.lost.update(dict.fromkeys(unsaid(element, style)))
+        if code := language(element):
+            self.lost[f"the language {code}"] = None
 
     def _columns(self, parts: _Parts) -> Iterator[str]:
         """Write the columns, if one of them says more than how wide it is."""
@@ -239,12 +246,11 @@ class _Writer:
     def _span(self, element: "Element", name: str, most: int, least: int = 1) -> dict[str, str]:
         """Read how many columns or rows something spans; nothing if it is one."""
         value = element.get(name, "").strip()
-        if not value or value == "1":
-            return {}
-        number = int(value) if value.isascii() and value.isdigit() and len(value) < 8 else -1
-        if least <= number <= most:
-            return {name: str(number)} if number != 1 else {}
-        self.lost[f'`{name}="{value[:20]}"`'] = None
+        number = _NUMBER.match(value)
+        if number and least <= int(number[1]) <= most:
+            return {name: str(int(number[1]))} if int(number[1]) != 1 else {}
+        if value:
+            self.lost[f'`{name}="{value[:20]}"`'] = None
         return {}
 
     def _rows(self, element: "Element", number: int, group: _Group) -> dict[str, str]:

@@ -31,9 +31,11 @@ _OVER: Final = {
     "\u20d7": "\u2192\u20d7\u21c0",
 }
 _ACCENTS: Final = {mark: accent for accent, marks in _OVER.items() for mark in marks}
+# Elements whose text has no white space at its ends; other text is read as words.
+_TOKENS: Final = frozenset({"mi", "mn", "mo", "ms"})
 _BLANKS: Final = re.compile(r"[ \t\r\n\xa0]+")
 _ROOTS: Final = {"2": "√", "3": "∛", "4": "∜"}
-_TEX_BODY: Final = re.compile(r"\\begin\{document\}(.*)\\end\{document\}", re.DOTALL)
+_TEX_BEGINS, _TEX_ENDS = r"\begin{document}", r"\end{document}"
 
 
 class _Term(NamedTuple):
@@ -84,13 +86,15 @@ def write_mathml(events: Sequence[Event]) -> str:
 
 def write_tex(source: str) -> str:
     """Write TeX as its source, without the document and the dollar signs around it."""
-    body = _TEX_BODY.search(source)
-    text = " ".join((body[1] if body else source).split())
+    first, last = source.find(_TEX_BEGINS), source.rfind(_TEX_ENDS)
+    if 0 <= first < last:
+        source = source[first + len(_TEX_BEGINS) : last]
+    text = " ".join(source.split())
     for sign in ("$$", "$"):
         if len(text) > 2 * len(sign) and text.startswith(sign) and text.endswith(sign):
             return text[len(sign) : -len(sign)].strip()
-    for first, last in ((r"\[", r"\]"), (r"\(", r"\)")):
-        if text.startswith(first) and text.endswith(last):
+    for opening, closing in ((r"\[", r"\]"), (r"\(", r"\)")):
+        if text.startswith(opening) and text.endswith(closing) and len(text) > 4:
             return text[2:-2].strip()
     return text
 
@@ -104,10 +108,12 @@ def _is_hidden(event: Event, before: list[_Term]) -> bool:
 
 
 def _read_token(text: str, inside: list[tuple[Event, list[_Term]]]) -> _Term | None:
-    name = inside[-1][0].value if inside else "math"
+    name = inside[-1][0].value
     text = text.translate(_INVISIBLE)
-    text = _BLANKS.sub(" ", text) if name == "mtext" else " ".join(text.split())
-    return _Term(text, text, name) if text else None
+    if name not in _TOKENS and name != "mtext" and not text.strip():
+        return None
+    text = " ".join(text.split()) if name in _TOKENS else _BLANKS.sub(" ", text)
+    return _Term(text, text, name if name in _TOKENS else "mtext") if text else None
 
 
 def _make(element: Event, terms: list[_Term]) -> _Term:
@@ -155,10 +161,11 @@ def _row(terms: list[_Term]) -> _Term:
             text.append(f"{term.text} ")
             tight.append(term.tight)
         else:
+            if term.name == "fraction" and _touches(terms, at):
+                term = _Term(f"({term.text})", f"({term.tight})", "row")
             gap = " " if before and _needs_gap(before, term) else ""
-            touches = term.name == "fraction" and _touches(terms, at)
-            text.append(gap + (f"({term.text})" if touches else term.text))
-            tight.append(gap + (f"({term.tight})" if touches else term.tight))
+            text.append(gap + term.text)
+            tight.append(gap + term.tight)
     written = "".join(text)
     return _Term(written, "".join(tight), "row", _fences(written))
 

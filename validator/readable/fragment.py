@@ -100,8 +100,11 @@ def _find_tokens(text: str) -> tuple[list[_Token], bool]:
         at = match.start()
         stray = stray or text.find("<", done, at) >= 0
         token = _read_tag(text, at) or _read_section(text, at, endless)
-        if token is None and not typed and (doctype := _DOCTYPE.match(text, at)):
-            token, typed = _Token("note", at, doctype.end()), True
+        if token is None and not typed and text.startswith("<!DOCTYPE", at):
+            # A document has one; to try each again would take time that grows with the square.
+            typed = True
+            doctype = _DOCTYPE.match(text, at)
+            token = _Token("note", at, doctype.end()) if doctype else None
         if token is None:
             stray = True
         else:

@@ -128,11 +128,16 @@ def convert(
 
 
 def _texts(markup: str, placeholder: str) -> Iterator[str]:
-    """Give the text of each element of well-formed markup, with placeholders for its children."""
+    """Give the text of each element of well-formed markup, with placeholders for its children.
+
+    TeX in its own element is left out: it belongs there.
+    """
     waiting: list[list[str]] = [[]]
     for part in _TAG.split(markup):
         if part.startswith("</"):
-            yield "".join(waiting.pop())
+            inner = waiting.pop()
+            if part != "</tex-math>":
+                yield "".join(inner)
         elif part.startswith("<"):
             waiting[-1].append(placeholder)
             waiting.append([])
