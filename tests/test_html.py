@@ -16,7 +16,6 @@ from validator.html.rooms import Room, usual_grammar
 from validator.html.tags import Tag, find_tags
 from validator.html.to_jats import Conversion, convert
 
-
 PHRASE = Room(usual_grammar(), "article-title")
 BLOCKS = Room(usual_grammar(), "p", "abstract")
 
@@ -457,6 +456,68 @@ def test_blocks(html: str, jats: str) -> None:
     assert conversion.source == jats
 
 
+def test_the_font_symbol_is_written_as_what_it_shows() -> None:
+    conversion = blocks(
+        '<p>n-butyl-<font face="Symbol">a</font>, <b>5 <font face=symbol>m</font>m</b></p>'
+    )
+    assert (conversion.grade, conversion.phrase) == ("safe", "n-butyl-α, <bold>5 μm</bold>")
+    assert conversion.text == "n-butyl-α, 5 μm"
+
+
+def test_words_in_the_font_symbol_are_doubtful() -> None:
+    conversion = blocks('<p><font face="Symbol">Introduction</font></p>')
+    assert conversion.grade == "unsafe"
+    assert "font Symbol" in conversion.reason
+
+
+def test_a_table_becomes_a_table() -> None:
+    conversion = blocks(
+        "<p>Before</p><table><caption>Trees</caption><tr><th>Name</th><td colspan=2>"
+        "<p>Oak <i>x</i></p></td></tr><tr><td>a<td>b<td>\ufffc</tr></table>",
+        "<xref rid='r'>1</xref>",
+    )
+    assert conversion.grade == "safe"
+    assert conversion.blocks[1].source == (
+        "<p><table-wrap><caption><p>Trees</p></caption><table><tbody><tr><th>Name</th>"
+        '<td colspan="2">Oak <italic>x</italic></td></tr><tr><td>a</td><td>b</td>'
+        "<td><xref rid='r'>1</xref></td></tr></tbody></table></table-wrap></p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "a <math><msup><mi>x</mi><mn>2</mn></msup></math> b",
+        "a <mml:math><mml:msup><mml:mi>x</mml:mi><mml:mn>2</mml:mn></mml:msup></mml:math> b",
+    ],
+)
+def test_a_formula_stays_a_formula(html: str) -> None:
+    assert blocks(html).phrase == (
+        "a <inline-formula><mml:math><mml:msup><mml:mi>x</mml:mi><mml:mn>2</mml:mn></mml:msup>"
+        "</mml:math></inline-formula> b"
+    )
+
+
+def test_a_picture_stays_at_its_address() -> None:
+    conversion = blocks('a <img src="x.png" alt="An &amp; b"> c')
+    assert conversion.grade == "unsafe"
+    assert conversion.phrase == (
+        'a <inline-graphic xlink:href="x.png"><alt-text>An &amp; b</alt-text></inline-graphic> c'
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        ("<table><tr><th>a<td>b<tr><td>c<td>d</table>", "the table would be lost"),
+        ("a <img src=x.png>", "the picture `<img>` would be lost"),
+    ],
+)
+def test_what_a_title_cannot_hold(html: str, reason: str) -> None:
+    conversion = convert(html, find_tags(html), room=Room(usual_grammar(), "country"))
+    assert (conversion.grade, conversion.reason) == ("impossible", reason)
+
+
 def test_an_abstract_from_an_office_program() -> None:
     size = '<span style="font-size:11.0pt">'
     white = '<span style="background-color:white">'
@@ -501,7 +562,7 @@ def test_an_abstract_from_an_office_program() -> None:
         ('<ol><li style="list-style-type:lower-alpha">a</li></ol>', "the numbers of `<li>`"),
         ('<ol style="list-style-type:lower-greek"><li>a</li></ol>', "the numbers of `<ol>`"),
         ('<a href="/article/7">a</a>', "the address /article/7"),
-        ("<font face=Symbol>a</font>", "the font symbol"),
+        ("<font face=Wingdings>a</font>", "the font wingdings"),
         ("<span style=\"font-family: 'Wingdings'\">J</span>", "the font wingdings"),
         ('<span style="display: none">a</span>', "hidden text"),
         ("<ol start=3><li>a</li></ol>", "the numbers of `<ol>`"),
@@ -690,9 +751,7 @@ def test_numbers_of_children_must_agree() -> None:
 def test_a_placeholder_of_the_text_itself() -> None:
     assert inline("<b>a\ufffc</b>").phrase == "<bold>a\ufffc</bold>"
     assert inline("&#xFFFC; \ufffc", "<x/>").phrase == "\ufffc <x/>"
-    conversion = convert(
-        "\ufffc \uffff", (), children=["<x/>"], room=PHRASE, placeholder="\uffff"
-    )
+    conversion = convert("\ufffc \uffff", (), children=["<x/>"], room=PHRASE, placeholder="\uffff")
     assert (conversion.phrase, conversion.text) == ("\ufffc <x/>", "\ufffc \uffff")
 
 

@@ -412,7 +412,7 @@ _LETTERS = st.text("αβγδεζη ", min_size=1, max_size=6)
 _LEFT_OUT = names.HIDDEN | {"alternatives", "annotation", "annotation-xml", "mphantom", "tex-math"}
 _FORMULAS = {"inline-formula", "disp-formula", "disp-formula-group"}
 _USUAL = ["p", "sub", "sup", "list", "list-item", "table", "tr", "td", "fn", "title", "label"]
-_NAMES = st.sampled_from(sorted(names.KNOWN - _LEFT_OUT - _FORMULAS) + ["unknown", "jats:p"]) | (
+_NAMES = st.sampled_from([*sorted(names.KNOWN - _LEFT_OUT - _FORMULAS), "unknown", "jats:p"]) | (
     st.sampled_from(_USUAL)
 )
 

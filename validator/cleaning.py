@@ -1,18 +1,17 @@
 """A harvested text as JATS: what :func:`validator.clean_markup` does."""
 
 import re
-from html import unescape
 
 from lxml import etree
 
 from validator.grammar.fitting import adds_no_complaint, read_fragment
 from validator.html.levels import judge_layers
-from validator.html.rooms import Room, holds, room_named
+from validator.html.rooms import Room, holds, room_named, usual_grammar
 from validator.html.runs import escape
 from validator.html.to_jats import convert
 from validator.namespaces import REGISTERED
+from validator.readable.fragment import decode
 
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _EMPTY_LINES = re.compile(r"\n[ \t\r]*\n\s*")
 # XML 1.0, production 2 "Char", read the other way round.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -50,7 +49,7 @@ def clean_markup(text: str, *, into: str = "abstract") -> str:
             if single is not None and room.grammar.model(into).kind == "mixed":
                 return single
             return conversion.source
-    plain = _REFERENCE.sub(_decode, layered.text if layered.layers else text)
+    plain = decode(layered.text if layered.layers else text)
     paragraphs = [" ".join(part.split()) for part in _EMPTY_LINES.split(plain.strip())]
     phrases = [escape(part) for part in paragraphs if part]
     if room.grammar.model(into).kind == "mixed":
@@ -58,10 +57,23 @@ def clean_markup(text: str, *, into: str = "abstract") -> str:
     return "".join(f"<p>{phrase}</p>" for phrase in phrases)
 
 
-def _decode(match: "re.Match[str]") -> str:
-    """Decode a reference, if XML can hold what it means."""
-    text = unescape(match[0])
-    return match[0] if text == "\ufffd" or _FORBIDDEN.search(text) else text
+def without_html(text: str) -> str:
+    """Write the HTML in a text as JATS, if it surely has any that JATS does not have too.
+
+    Args:
+        text: a fragment of JATS or HTML, escaped or not, or plain text.
+
+    Returns:
+        blocks of JATS, or the text itself.
+    """
+    layered = judge_layers(text)
+    tags = layered.verdict.tags
+    if layered.verdict.grade not in ("strong", "likely"):
+        return text
+    knows = usual_grammar().has
+    if not layered.layers and all(knows(tag.name.removeprefix("jats:")) for tag in tags):
+        return text
+    return clean_markup(text, into="body")
 
 
 def _is_jats(text: str, room: Room, into: str) -> bool:

@@ -1,12 +1,13 @@
-"""A fragment of JATS as plain text: what :func:`validator.plain_text` does."""
+"""A fragment of JATS or HTML as plain text: what :func:`validator.plain_text` does."""
 
+from validator.cleaning import without_html
 from validator.readable.fragment import read_fragment
 from validator.readable.page import Page, paragraphs
 from validator.readable.reader import Reader
 
 
 def plain_text(fragment: str, *, width: int | None = None) -> str:
-    """Write a fragment of JATS as plain text for people.
+    """Write a fragment of JATS or HTML as plain text for people.
 
     Paragraphs, titles, lists, tables and displayed formulas are parted by an empty line. The items
     of a list begin with ``•``, ``1.``, ``a.`` or their own label, and are indented as lists are
@@ -20,10 +21,11 @@ def plain_text(fragment: str, *, width: int | None = None) -> str:
 
     White space counts as in XML, except in text without any element, where an empty line parts
     paragraphs. If a tag lacks its partner, only pairs of names that JATS knows are taken for
-    elements, and every other less-than sign for a character. Escaped tags are text.
+    elements, and every other less-than sign for a character. HTML, escaped or not, is read as
+    :func:`validator.clean_markup` reads it.
 
     Args:
-        fragment: the source of elements, or of the content of one, or any other text. Prefixes need
+        fragment: the source of elements, or of the content of one, HTML, or any text. Prefixes need
             not be declared and do not count: ``jats:p`` is ``p``.
         width: how many characters a line may have; longer ones are wrapped at blanks, except in
             tables and code. None leaves each paragraph in one line.
@@ -37,7 +39,7 @@ def plain_text(fragment: str, *, width: int | None = None) -> str:
     """
     if width is not None and width < 1:
         raise ValueError(f"a line has at least 1 character, not {width}")
-    events = read_fragment(fragment)
+    events = read_fragment(without_html(fragment))
     if all(event.kind == "text" for event in events):
         return paragraphs("".join(event.value for event in events), width)
     return Reader(events, Page(width)).read()

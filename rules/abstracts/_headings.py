@@ -4,24 +4,17 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from validator.content import elements, text_content
+from validator.content import text_content
 from validator.record import Element
 
 from ._flow import Flow, flow_of
+from ._hints import GLUED, first_paragraph, may_have_heading
 from ._labels import normalised, role_of
-from ._marks import FORMATS, GLUED, find_marks
+from ._marks import FORMATS, find_marks
+from ._words import ALSO_LABELS, HEADINGS
 
-# Words that head an abstract and nothing else.
-_HEADINGS = (
-    "Abstract|Resumen|Resumo|Sumário|Résumé|Kurzfassung|Riassunto|Аннотация|Реферат|Анотація"
-    "|Streszczenie|Abstrakt|Souhrn|Sažetak|Povzetek|Összefoglalás|Rezumat|Özet|Öz|Abstrak"
-    "|Sammanfattning|Sammendrag|Resumé|Samenvatting|Tiivistelmä|Περίληψη|Resum|Laburpena"
-    "|内容摘要|摘要|要旨|抄録|초록|국문초록|الملخص|ملخص|چکیده|Tóm tắt"
-)
-# Words that may head a part of an abstract as well.
-_ALSO_LABELS = "Summary|Zusammenfassung|Резюме|Sommario|Sommaire|Sintesi|概要|要約|요약|خلاصه"
 _WORD = re.compile(
-    rf"\s*(?P<open>[【\[〔]?)(?P<word>{_HEADINGS}|{_ALSO_LABELS})(?P<close>[】\]〕]?)",
+    rf"\s*(?P<open>[【\[〔]?)(?P<word>{HEADINGS}|{ALSO_LABELS})(?P<close>[】\]〕]?)",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s{0,2}(?:[:：]|—|\s[-–](?=\s)|\.(?=\s))\s*")
@@ -72,8 +65,8 @@ class Heading:
 
 def find_heading(abstract: Element) -> Heading | None:
     """Find the heading in the text of an abstract, if the first words are surely one."""
-    first = next((one for one in elements(abstract) if one.tag not in _BEFORE_TEXT), None)
-    if first is None or first.tag != "p":
+    first = first_paragraph(abstract)
+    if first is None or not may_have_heading(first):
         return None
     flow = flow_of(first)
     match = _WORD.match(flow.text)
@@ -83,9 +76,6 @@ def find_heading(abstract: Element) -> Heading | None:
     if heading is None or (heading.how != "paragraph" and _is_label(abstract, heading)):
         return None
     return heading
-
-
-_BEFORE_TEXT = frozenset({"object-id", "sec-meta", "label", "title"})
 
 
 def same_heading(one: str, other: str) -> bool:
@@ -200,7 +190,7 @@ def _may_begin(text: str, at: int, heading: str) -> bool:
 
 def _is_label(abstract: Element, heading: Heading) -> bool:
     """Whether the heading is that of the first part of an abstract in parts."""
-    if not re.fullmatch(_ALSO_LABELS, heading.word, re.IGNORECASE):
+    if not re.fullmatch(ALSO_LABELS, heading.word, re.IGNORECASE):
         return False
     flows = [flow_of(one) for one in abstract.iterchildren("p")]
     marks = find_marks(flows)

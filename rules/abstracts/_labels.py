@@ -29,7 +29,8 @@ _LABELS: Mapping[Role, tuple[str, ...]] = MappingProxyType(
         Role.BACKGROUND: (
             "background|introduction|context|rationale|importance|scientific background",
             "clinical background|background information|question|problem|problem statement",
-            "what is known|summary of background data|summary background data",
+            "key message|key messages|what is known|summary of background data",
+            "summary background data",
             "antecedentes|introducción|contexto|fundamento|fundamentos|marco conceptual",
             "introdução|contextualização|enquadramento|racional|justificativa",
             "contexte|arrière-plan|introduzione|premessa|premesse|background e contesto",
@@ -153,6 +154,8 @@ _LABELS: Mapping[Role, tuple[str, ...]] = MappingProxyType(
             "trial registration|registration|clinical trial registration|funding|limitations",
             "trial registration number|level of evidence|strengths and limitations",
             "ethics and dissemination",
+            "registration details|electronic supplementary material|supplementary material",
+            "supplementary information|ethical approval|ethics approval|competing interests",
             "systematic review registration|clinical trial registration number|study registration",
             "registro|financiamiento|financiación|limitaciones|nivel de evidencia|financiamento",
             "registro do ensaio|financement|enregistrement|registrierung|förderung|limitationen",
@@ -173,8 +176,10 @@ def normalised(text: str) -> str:
 
     Capitals are often written without their accents, and Turkish has an i without a dot.
     """
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in parts if not unicodedata.combining(char))
+    plain = text.casefold()
+    if not plain.isascii():
+        parts = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in parts if not unicodedata.combining(char))
     return " ".join(plain.replace("ı", "i").replace("’", "'").split())
 
 

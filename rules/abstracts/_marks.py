@@ -1,7 +1,7 @@
 """Labels of sections in the text of an abstract: where they stand and how they are set off."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Final, Literal, NamedTuple
@@ -9,25 +9,24 @@ from typing import Final, Literal, NamedTuple
 from validator.record import Element
 
 from ._flow import Child, Flow
-from ._labels import WORD, Role, first_words, normalised, role_of
+from ._hints import GLUED
+from ._labels import WORD, Role, first_words, role_of
 
 # Elements that only set text off.
 FORMATS: Final = frozenset({"bold", "italic", "underline", "sc", "roman", "sans-serif"})
 # How long a label may be, and how many an abstract may have.
 _LONGEST = 70
-_MOST_WORDS = 8
+MOST_WORDS = 8
 _MOST_MARKS = 30
 # Longer paragraphs are no abstract.
-_MOST_TEXT = 100_000
+MOST_TEXT = 100_000
 
 Separator = Literal[":", ".", "-", "]", "", "alone"]
 
 _CLOSING = "[)\\]\"'”’»）】]{0,3}"
 _OPENING = re.compile(r"\s*(?P<open>[【\[〔（(]?)(?=[^\W\d_])")
-_SENTENCE = re.compile(rf"[.!?…。！？;；]{_CLOSING}{_OPENING.pattern}")
+SENTENCE = re.compile(rf"[.!?…。！？;；]{_CLOSING}{_OPENING.pattern}")
 _BEHIND_SENTENCE = re.compile(rf"[.!?…。！？;；]{_CLOSING}\s*\Z")
-# A word that another was glued to: "BackgroundExosomes".
-GLUED = re.compile(r"[^\W\d_][^\W\d_A-ZÀ-ÖØ-Þ]{2,30}(?=[A-ZÀ-ÖØ-Þ])")
 _COLON = re.compile(r"\s{0,2}[:：](?!//)\s*")
 _STOP = re.compile(r"\s?[.。]\s*")
 _DASH = re.compile(r"\s{0,2}—\s*|\s{1,2}[–-]\s+")
@@ -37,7 +36,14 @@ _LABEL_IN_ELEMENT = re.compile(
     r"\s*(?P<open>[【\[〔（(]?)(?P<label>[^\W\d_][^:：.。【】\[\]〔〕（）()]*?)"
     r"\s*(?P<close>[】\]〕）)]?)\s*(?P<separator>[:：.。—–-]?)\s*"
 )
-_MAYBE_MISSED = re.compile(r"(?<!\w)[^\W\d_][^:：.。;]{1,60}?(?=\s?[:：])")
+# A phrase that may be a label which only this journal uses, and words that no label has.
+PHRASE = re.compile(r"[^\W\d_][^:：.。;!?]{1,60}(?=[:：]|\Z)")
+_MOST_PHRASE_WORDS = 6
+_PROSE = re.compile(
+    r"\b(?:we|is|are|was|were|this|these|there|it|they|has|have|can|found|shows?|showed"
+    r"|here|our|as|follows?|following|included?)\b",
+    re.IGNORECASE,
+)
 
 
 class Style(NamedTuple):
@@ -98,11 +104,12 @@ def find_marks(flows: Sequence[Flow]) -> list[Mark]:
         return []
     clear = [mark for mark in found if mark.style != ("", "")]
     known = [mark for mark in clear if mark.role is not None]
-    if len({mark.role for mark in known}) >= 2:
+    if len({mark.role for mark in known} - {Role.OTHER}) >= 2:
         styles = {mark.style for mark in known}
         if not _in_order(known) and len(styles) > 1:
             return []
-        return [one for one in clear if one.role is not None or one.style in styles]
+        begin = all(mark.begins_paragraph for mark in known)
+        return [one for one in clear if one.role is not None or _is_like(one, styles, begin)]
     bare = [mark for mark in found if mark.role is not None]
     if len(bare) < 3 or len(clear) > len(known):
         return []
@@ -110,48 +117,27 @@ def find_marks(flows: Sequence[Flow]) -> list[Mark]:
     return bare if begins and _in_order(bare, strictly=True) else []
 
 
-def is_certain(marks: Sequence[Mark], flows: Iterable[Flow]) -> bool:
-    """Tell whether the labels found are surely all, each once and with a text of its own."""
-    labels = [normalised(mark.label) for mark in marks]
-    if len(set(labels)) < len(labels):
-        return False
-    known = [mark for mark in marks if mark.role is not None]
-    if _falls_back(known):
-        return False
-    for flow in flows:
-        cuts = [mark for mark in marks if mark.flow is flow]
-        spans = [(mark.start, mark.end) for mark in cuts]
-        for match in _MAYBE_MISSED.finditer(flow.text):
-            inside = any(start <= match.end() <= end for start, end in spans)
-            if not inside and _ends_in_label(match[0]):
-                return False
-    return True
+def _is_like(mark: Mark, styles: set[Style], begin: bool) -> bool:
+    """Whether an unknown word is set off just as the known labels are."""
+    return mark.style in styles and (bool(mark.style.tag) or begin)
 
 
-def _falls_back(known: Sequence[Mark]) -> bool:
-    """Whether the labels begin anew, as where two languages share an abstract."""
-    seen = Role.BACKGROUND
-    for mark in known:
-        if mark.role is not None:
-            if mark.role <= Role.OBJECTIVE and seen >= Role.RESULTS:
-                return True
-            seen = max(seen, mark.role)
-    return False
-
-
-def _ends_in_label(text: str) -> bool:
-    words = [match.start() for match in WORD.finditer(text)][-_MOST_WORDS:]
-    return any(text[at].isupper() and role_of(text[at:]) is not None for at in words)
+def is_short(phrase: str) -> bool:
+    """Tell whether a phrase is as short as a label, and has no word that only sentences have."""
+    return len(phrase.split()) <= _MOST_PHRASE_WORDS and not _PROSE.search(phrase)
 
 
 def _in_order(marks: Sequence[Mark], *, strictly: bool = False) -> bool:
     roles = [mark.role for mark in marks if mark.role is not None]
-    return all(one < other or (one == other and not strictly) for one, other in pairwise(roles))
+    return all(
+        one < other or (one == other and (not strictly or one == Role.OTHER))
+        for one, other in pairwise(roles)
+    )
 
 
 def _in_paragraph(flow: Flow) -> list[Mark]:
     """The labels of a paragraph, in order, none over another."""
-    if len(flow.text) > _MOST_TEXT:
+    if len(flow.text) > MOST_TEXT:
         return []
     marks = [mark for child in flow.children if (mark := _in_child(flow, child)) is not None]
     marks += _in_text(flow)
@@ -176,9 +162,9 @@ def _in_child(flow: Flow, child: Child) -> Mark | None:
     if match is None or (before.strip() and not _BEHIND_SENTENCE.search(before)):
         return None
     label = match["label"]
-    if label[0].islower() or len(label.split()) > _MOST_WORDS:
+    if label[0].islower() or len(label.split()) > MOST_WORDS:
         return None
-    separator, end = _behind(text, child.end, alone=not before.strip())
+    separator, end = _behind(text, child.end, alone=not before.strip(), set_off=True)
     if match["separator"] or match["close"]:
         separator = _kind(match["separator"] or "]")
     role = role_of(label)
@@ -201,7 +187,7 @@ def _in_text(flow: Flow) -> Iterator[Mark]:
     text = flow.text
     words = first_words()
     first = _OPENING.match(text, flow.begin)
-    for sentence in chain((first,) if first else (), _SENTENCE.finditer(text, flow.begin)):
+    for sentence in chain((first,) if first else (), SENTENCE.finditer(text, flow.begin)):
         at = sentence.end()
         word = GLUED.match(text, at) or WORD.match(text, at)
         if word is None or word[0].casefold() not in words or text[at].islower():
@@ -209,6 +195,27 @@ def _in_text(flow: Flow) -> Iterator[Mark]:
         mark = _at(flow, sentence.start("open"), at)
         if mark is not None:
             yield mark
+    if first is not None and (unknown := _unknown(flow, first.end())):
+        yield unknown
+
+
+def _unknown(flow: Flow, at: int) -> Mark | None:
+    """A short phrase that begins a paragraph, with a colon behind it or nothing at all."""
+    text = flow.text
+    phrase = PHRASE.match(text, at)
+    run = flow.run_at(at)
+    if phrase is None or run is None or run.depth > 0 or text[at].islower():
+        return None
+    end = phrase.end() - len(phrase[0]) + len(phrase[0].rstrip())
+    separator, behind = _behind(text, end, alone=True)
+    if separator == "alone" and text.rstrip().endswith((".", "。")):
+        return None
+    if separator not in {":", "alone"} or not is_short(phrase[0]) or role_of(text[at:end]):
+        return None
+    if text[run.end : behind].strip() or end > run.end:
+        return None
+    behind = min(behind, run.end)
+    return Mark(flow, at, (at, end), behind, None, Style("", separator))
 
 
 def _at(flow: Flow, start: int, at: int) -> Mark | None:
@@ -246,19 +253,26 @@ def _word_ends(text: str, at: int) -> list[int]:
     for word in WORD.finditer(text, at, min(at + _LONGEST, len(text))):
         glued = GLUED.match(text, word.start())
         ends.append(glued.end() if glued else word.end())
-        if glued or len(ends) == _MOST_WORDS:
+        if glued or len(ends) == MOST_WORDS:
             break
     return ends
 
 
-def _behind(text: str, at: int, *, alone: bool) -> tuple[Separator, int]:
-    """What stands behind a label, and where the text goes on."""
+def _behind(text: str, at: int, *, alone: bool, set_off: bool = False) -> tuple[Separator, int]:
+    """What stands behind a label, and where the text goes on.
+
+    Args:
+        text: the text of the paragraph.
+        at: where the label ends.
+        alone: whether the label begins the paragraph.
+        set_off: whether an element sets it off, so that a full stop behind it ends no sentence.
+    """
     if alone and not text[at:].strip(" \t\r\n:：.。"):
         return "alone", len(text)
     if match := _COLON.match(text, at):
         return ":", match.end()
     stop = _STOP.match(text, at)
-    if stop and not text[stop.end() : stop.end() + 1].islower():
+    if stop and (set_off or not text[stop.end() : stop.end() + 1].islower()):
         return ".", stop.end()
     if match := _DASH.match(text, at):
         return "-", match.end()

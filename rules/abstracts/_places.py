@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from validator.edits import Edit, Edits
+from validator.edits import Edit, Edits, Span
 from validator.grammar.model import Walk, accepts
 from validator.grammar.schema import Grammar
 from validator.nodes import is_element, qualified_name
@@ -91,6 +91,16 @@ def place_for(grammar: Grammar, parent: Element, name: str, *, near: int) -> int
         if walk.step(before[index], name) & behind[index]:
             return index
     return None
+
+
+def holds_only_text(record: Record, region: Span, *, beside: Element | None = None) -> bool:
+    """Tell whether no markup stands in a region of the source, beside that of one element."""
+    source = record.text[region.start : region.end]
+    if beside is not None:
+        child = record.nodes.span(beside)
+        before, behind = max(child.start - region.start, 0), max(child.end - region.start, 0)
+        source = source[:before] + source[behind:]
+    return "<" not in source
 
 
 class Insertions:

@@ -1,11 +1,10 @@
 """What was run into the end of an abstract: a line of keywords, a line of copyright."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from validator.content import holds_notes
@@ -13,45 +12,12 @@ from validator.edits import Edit, Edits
 from validator.record import Element, Record
 
 from ._flow import Flow, flow_of
+from ._hints import last_paragraphs
 from ._marks import FORMATS
+from ._words import COPYRIGHT_SIGNS, KEYWORDS
 
 _FORMATS = frozenset({*FORMATS, "sub", "sup"})
 
-_LABELS: Mapping[str, str] = MappingProxyType(
-    {
-        "en": "keywords|key words|keyword|author keywords|index terms",
-        "es": "palabras clave|palabras claves|palabras-clave|descriptores",
-        "pt": "palavras-chave|palavra-chave|palavras chaves|descritores|unitermos",
-        "fr": "mots-clés|mots-clefs|mot-clé",
-        "de": "schlüsselwörter|schlüsselworte|schlagwörter|schlagworte|stichwörter|stichworte",
-        "it": "parole-chiave",
-        "ca": "paraules clau",
-        "ro": "cuvinte-cheie",
-        "nl": "trefwoorden|sleutelwoorden|kernwoorden",
-        "sv": "nyckelord",
-        "da": "nøgleord|emneord",
-        "no": "nøkkelord|stikkord",
-        "fi": "avainsanat|asiasanat",
-        "ru": "ключевые слова",
-        "uk": "ключові слова",
-        "pl": "słowa kluczowe|słowa-klucze",
-        "cs": "klíčová slova",
-        "sk": "kľúčové slová",
-        "sl": "ključne besede",
-        "hr": "ključne riječi",
-        "sr": "ključne reči|кључне речи",
-        "hu": "kulcsszavak",
-        "tr": "anahtar kelimeler|anahtar sözcükler|anahtar kelime",
-        "el": "λέξεις-κλειδιά",
-        "id": "kata kunci",
-        "vi": "từ khóa|từ khoá",
-        "zh": "关键词|關鍵詞|关键字|關鍵字|关 键 词|關 鍵 詞",
-        "ja": "キーワード",
-        "ko": "주제어|핵심어|키워드|색인단어",
-        "ar": "الكلمات المفتاحية|كلمات مفتاحية|الكلمات الدالة",
-        "fa": "کلیدواژه|کلیدواژه‌ها|کلید واژه ها|واژگان کلیدی|کلمات کلیدی",
-    }
-)
 _MOST_LABEL_WORDS = 3
 _LABEL_WORD = re.compile(r"[^\W\d_]+")
 # Hyphen and blank are written one for the other: "mots clés", "key-words".
@@ -70,7 +36,6 @@ _LONGEST = 1500
 
 _SIGN = r"(?:©|\([cC]\)|ⓒ)"
 _YEAR = r"(?:19|20)\d\d\b"
-_HINT = re.compile(r"©|ⓒ|\([cC]\)|opyright|COPYRIGHT|ublished by|ights reserved")
 _STATEMENT = rf"""(?:\A|(?<=[.!?。)\]”"’]))\s*(?P<start>)(?:
         (?:Crown\s+)?(?:Copyright|COPYRIGHT)?\s*:?\s*{_SIGN}\s*(?:Copyright\s*)?
             (?:{_YEAR}|(?:by\s+)?[Tt]he\s[Aa]uthor|Author|[A-Z][^.]{{0,80}}?,?\s{_YEAR})
@@ -137,9 +102,10 @@ class Line:
         return any(child.start >= first and child.end <= last for child in self.flow.children)
 
     def elements(self) -> Iterator[Element]:
-        """Give the elements in it."""
+        """Give the elements in it, and between it and the text before it."""
+        start = len(self.flow.text[: self.start].rstrip())
         for child in self.flow.children:
-            if child.end > self.start and child.start < self.end:
+            if self.is_paragraph or (child.end > start and child.start < self.end):
                 yield from child.node.iter("*")
 
 
@@ -153,7 +119,7 @@ def find_lines(abstract: Element) -> list[Line]:
 
 
 def _lines(abstract: Element) -> Iterator[Line]:
-    for paragraph in reversed(_paragraphs(abstract)):
+    for paragraph in reversed(last_paragraphs(abstract)):
         flow = flow_of(paragraph)
         end = len(flow.text.rstrip())
         while end and (line := _copyright(flow, end) or _keywords(flow, end)):
@@ -180,14 +146,6 @@ def removal(line: Line, record: Record) -> Edits | None:
     start = len(line.flow.text[: line.start].rstrip())
     span = line.flow.slice(record, start, line.end) if start else None
     return (Edit(*span, ""),) if span else None
-
-
-def _paragraphs(abstract: Element) -> list[Element]:
-    """The paragraphs of an abstract and of its sections, if nothing else stands at the end."""
-    last = next(abstract.iterchildren("*", reversed=True), None)
-    if last is not None and last.tag == "sec":
-        return list(last.iterchildren("p"))
-    return list(abstract.iterchildren("p")) if last is not None and last.tag == "p" else []
 
 
 def _keywords(flow: Flow, end: int) -> Line | None:
@@ -233,7 +191,7 @@ def _languages() -> dict[str, str]:
     """The language of each word for keywords, written in small letters with blanks."""
     return {
         _JOINT.sub(" ", label.casefold()): language
-        for language, labels in _LABELS.items()
+        for language, labels in KEYWORDS.items()
         for label in labels.split("|")
     }
 
@@ -294,7 +252,7 @@ def _are_keywords(words: list[str], *, single: bool) -> bool:
 def _copyright(flow: Flow, end: int) -> Line | None:
     text = flow.text
     first = max(end - _LONGEST_STATEMENT, 0)
-    if not _HINT.search(text, first, end):
+    if not any(sign in text[first:end] for sign in COPYRIGHT_SIGNS):
         return None
     for match in _pattern(_STATEMENT).finditer(text, first, end):
         start = match.start("start")

@@ -17,6 +17,8 @@ from validator.findings import Fix, safe, suggestion, unsafe
 from validator.record import Element, Record
 from validator.rule import Found, Rule
 
+from ._hints import first_paragraph, may_have_heading
+
 if TYPE_CHECKING:
     from ._headings import Heading
 
@@ -48,6 +50,9 @@ rule.good("<abstract><p>AbstractFactory is a pattern of design.</p></abstract>")
 @rule.on("abstract", "trans-abstract")
 def check(node: Element, record: Record) -> Iterator[Found]:
     """Report a heading in the first words of an abstract."""
+    paragraph = first_paragraph(node)
+    if paragraph is None or not may_have_heading(paragraph):
+        return
     from ._headings import find_heading
 
     heading = find_heading(node)
@@ -74,6 +79,15 @@ def _is_all(heading: "Heading", abstract: Element) -> bool:
     return all(one is heading.flow.node or is_empty(one) for one in rest)
 
 
+def _may_go(heading: "Heading", abstract: Element) -> bool:
+    """Whether the paragraph of a heading holds nothing else, and is not all of the abstract."""
+    from ._marks import FORMATS
+
+    paragraph = heading.flow.node
+    plain = all(one.tag in FORMATS for one in paragraph.iterdescendants())
+    return plain and not paragraph.attrib and not _is_all(heading, abstract)
+
+
 def _place(heading: "Heading", record: Record) -> Element | Span:
     span = heading.flow.source(record, *heading.title)
     return span or heading.flow.node
@@ -81,14 +95,15 @@ def _place(heading: "Heading", record: Record) -> Element | Span:
 
 def _fix(heading: "Heading", abstract: Element, record: Record) -> Fix | None:
     from ._headings import same_heading, title_of
+    from ._places import holds_only_text
 
     title = title_of(abstract)
     paragraph = heading.flow.node
     alone = heading.how == "paragraph"
-    if holds_notes(paragraph) or (alone and (paragraph.attrib or _is_all(heading, abstract))):
+    if holds_notes(paragraph) or (alone and not _may_go(heading, abstract)):
         return None
     cut = _cut(heading, record)
-    if cut is None:
+    if cut is None or (not alone and not holds_only_text(record, cut, beside=heading.child)):
         return None
     make = safe if heading.separated else unsafe
     if title and same_heading(title, heading.word):

@@ -18,6 +18,8 @@ from validator.nodes import qualified_name
 from validator.record import Element, Record
 from validator.rule import Found, Rule
 
+from ._hints import may_have_lines
+
 if TYPE_CHECKING:
     from ._tail import Line
 
@@ -56,6 +58,8 @@ _SIGNS = re.compile(r"copyright|©|\(c\)|[\s.,;:]", re.IGNORECASE)
 @rule.on("abstract", "trans-abstract")
 def check(node: Element, record: Record) -> Iterator[Found]:
     """Report a line of copyright at the end of an abstract."""
+    if not may_have_lines(node):
+        return
     from ._tail import find_lines
 
     for line in find_lines(node):

@@ -19,6 +19,8 @@ from validator.record import Element, Record
 from validator.rule import Found, Rule
 from validator.summary import count
 
+from ._hints import may_have_heading, may_have_labels
+
 if TYPE_CHECKING:
     from ._flow import Flow
     from ._marks import Mark
@@ -59,6 +61,8 @@ def check(node: Element, record: Record) -> Iterator[Found]:
     paragraphs = list(node.iterchildren("p"))
     if not paragraphs or next(node.iterchildren("sec"), None) is not None:
         return
+    if not may_have_labels(paragraphs) and not may_have_heading(paragraphs[0]):
+        return
     from ._flow import flow_of
     from ._headings import find_heading
     from ._marks import find_marks
@@ -75,14 +79,16 @@ def check(node: Element, record: Record) -> Iterator[Found]:
     lines = {line.flow.node: line.start for line in find_lines(node)}
     marks = [one for one in marks if one.start < lines.get(one.flow.node, one.start + 1)]
     names = ", ".join(repr(shown(mark.label, 40)) for mark in marks)
-    glued = not all(mark.begins_paragraph for mark in marks)
-    where = "in the text" if glued else "as labels of paragraphs"
+    run_in = not all(mark.begins_paragraph for mark in marks)
+    where = "in the text" if run_in else "as labels of paragraphs"
+    # Many journals set labels off in one paragraph; bare ones are read as words of the sentence.
+    bare = not all(mark.style.tag or mark.style.separator for mark in marks)
     yield Found(
         node,
         f"the abstract has {count(len(marks), 'section')} only {where} ({names}): "
         "make sections with titles",
         _fix(node, flows, marks, record, waits=heading is not None or bool(lines)),
-        "warning" if glued else None,
+        "warning" if bare else None,
     )
 
 
@@ -95,7 +101,7 @@ def _fix(
     waits: bool,
 ) -> Fix:
     """Make the sections, unless something that is no part of the text must go first."""
-    from ._marks import is_certain
+    from ._certainty import is_certain
 
     title = "make sections of the abstract"
     if waits or not is_certain(marks, flows) or not has_no_text(abstract):
@@ -143,6 +149,8 @@ def _edits(abstract: Element, marks: "Sequence[Mark]", record: Record) -> Edits:
 
 def _cut(mark: "Mark", record: Record, insertions: "Insertions", *, opened: bool) -> Edit | None:
     """Take a label out of its paragraph and make it the title of a new section."""
+    from ._places import holds_only_text
+
     flow, paragraph = mark.flow, mark.flow.node
     text = flow.text
     title = flow.source(record, *mark.title)
@@ -151,7 +159,7 @@ def _cut(mark: "Mark", record: Record, insertions: "Insertions", *, opened: bool
         return None
     if mark.begins_paragraph:
         region = Span(record.nodes.content(paragraph).start, region.end)
-    if not _is_bare(region, mark, record):
+    if not holds_only_text(record, region, beside=mark.child):
         return None
     head = f"<sec><title>{record.text[title.start : title.end]}</title>"
     if mark.style.separator == "alone":
@@ -162,13 +170,3 @@ def _cut(mark: "Mark", record: Record, insertions: "Insertions", *, opened: bool
         insertions.add(record.nodes.start(paragraph), head)
         return Edit(region.start, region.end, "")
     return Edit(region.start, region.end, f"</p>{'</sec>' if opened else ''}{head}<p>")
-
-
-def _is_bare(region: Span, mark: "Mark", record: Record) -> bool:
-    """Whether nothing but text and the label's own element stands where the label is cut out."""
-    source = record.text[region.start : region.end]
-    if mark.child is not None:
-        child = record.nodes.span(mark.child)
-        before, behind = max(child.start - region.start, 0), child.end - region.start
-        source = source[:before] + source[behind:]
-    return "<" not in source

@@ -9,7 +9,8 @@ Leaves alone: sentences about keywords, and lists of which the record has only a
 reported.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from validator.content import shown, text_content
@@ -19,6 +20,8 @@ from validator.namespaces import XML_LANG
 from validator.nodes import qualified_name
 from validator.record import Element, Record
 from validator.rule import Found, Rule
+
+from ._hints import may_have_lines
 
 if TYPE_CHECKING:
     from ._tail import Line
@@ -47,10 +50,15 @@ rule.bad(
 )
 rule.good("<abstract><p>We searched for the keywords: exosome, virus, therapy.</p></abstract>")
 
+# BCP 47, section 2.1: letters, digits and hyphens.
+_LANGUAGE = re.compile(r"[A-Za-z0-9-]+")
+
 
 @rule.on("abstract", "trans-abstract")
 def check(node: Element, record: Record) -> Iterator[Found]:
     """Report lines of keywords at the end of an abstract."""
+    if not may_have_lines(node):
+        return
     from ._tail import find_lines
 
     for line in find_lines(node):
@@ -79,16 +87,23 @@ def _fix(line: "Line", abstract: Element, record: Record) -> Fix | None:
         return safe(taken_out, "remove the keywords that the group of keywords repeats")
     if words and words <= set().union(*listed):
         return unsafe(taken_out, "remove the keywords that the groups of keywords repeat")
-    language = _language(abstract)
-    others = [_language(one) for one in groups]
-    if not _is_of(line.language, language) or (
-        groups and (not language or any(not one or _is_of(one, language) for one in others))
-    ):
+    if not _may_move(line, abstract, groups):
         return suggestion("move the keywords into a group of keywords")
     insertion = _insertion(line, abstract, meta, record)
     if not insertion:
         return None
     return unsafe((*taken_out, *insertion), "move the keywords into a group of keywords")
+
+
+def _may_move(line: "Line", abstract: Element, groups: Sequence[Element]) -> bool:
+    """Whether the line is in the abstract's language, and the record has no keywords in it."""
+    language = _language(abstract)
+    if abstract.tag == "trans-abstract" and not abstract.get(XML_LANG):
+        language = ""
+    if not language and (groups or abstract.tag == "trans-abstract"):
+        return False
+    others = [_language(one) for one in groups]
+    return _is_of(line.language, language) and not any(_is_of(one, language) for one in others)
 
 
 def _normalised(text: str) -> str:
@@ -123,7 +138,9 @@ def _insertion(line: "Line", abstract: Element, meta: Element, record: Record) -
     if len(words) < len(spans):
         return ()
     title = f"<title>{record.text[label.start : label.end]}</title>"
-    own = abstract.get(XML_LANG)
+    own = abstract.get(XML_LANG, "")
+    if own and not _LANGUAGE.fullmatch(own):
+        return ()
     language = f' xml:lang="{own}"' if own else ""
     markup = f"<kwd-group{language}>{title}{''.join(words)}</kwd-group>"
     siblings = [qualified_name(one) for one in meta.iterchildren("*")]

@@ -51,7 +51,7 @@ _TITLE = "make a list of the paragraphs"
 # The second item of a list, in the source: most records have none, and are not looked at.
 _SECOND_ITEM = re.compile(
     rf"</p>\s*<p(?:\s[^<>]*)?>\s*(?:<[a-z!][^<>]*>\s*|<!\[CDATA\[\s*)?"
-    rf"(?:[{BULLETS}{DASHES}]|&\#|\(?(?:2|ii|b|B)[.)]\s)"
+    rf"(?:[{BULLETS}{DASHES}]|&\#|\(?(?:2|ii|b|B)[.)][\s<])"
 )
 
 
@@ -153,6 +153,8 @@ def _wrapper(
 
 def _part(item: "Item", record: Record) -> tuple[str, Span] | None:
     """The source of a label, and what is to be cut out of its paragraph."""
+    from ._places import holds_only_text
+
     start = record.nodes.content(item.flow.node).start
     written = item.flow.slice(record, *item.label)
     behind = item.flow.slice(record, item.label[0], item.end)
@@ -161,6 +163,7 @@ def _part(item: "Item", record: Record) -> tuple[str, Span] | None:
         behind = behind or written
     if written is None or behind is None:
         return None
-    around = record.text[start : written.start] + record.text[written.end : behind.end]
-    markup = record.text[written.start : written.end]
-    return None if "<" in around else (markup, Span(start, behind.end))
+    cut = Span(start, behind.end)
+    if not holds_only_text(record, cut, beside=item.child):
+        return None
+    return record.text[written.start : written.end], cut

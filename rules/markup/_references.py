@@ -144,7 +144,8 @@ _OPENING, _CLOSING = "\"'“‘„‚«‹`", "\"'”’“‘»›`"
 # Of such text, the references are the subject, in the languages that have the word.
 _SUBJECT = re.compile(
     r"\bentit(?:y|ies|é|és|à)\b|\bentidad|\bEntität|\bсущност|实体|實體|エンティティ|\bampersands?\b"
-    r"|\bcharacter references?\b|\breferences? &|\bstands? for the (?:sign|character)\b|\bescape (?:sequence|character)s?\b|\bCDATA\b|\bdouble.escap",
+    r"|\bcharacter references?\b|\breferences? &|\bstands? for the (?:sign|character)\b"
+    r"|\bescape (?:sequence|character)s?\b|\bCDATA\b|\bdouble.escap",
     re.IGNORECASE,
 )
 _TOPIC = re.compile(r"\b(?:X?HTML[0-9]*|XML|SGML|JATS|Unicode|JSON|[Mm]ark-?up|web pages?)\b")

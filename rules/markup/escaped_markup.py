@@ -11,6 +11,7 @@ only looks like HTML, that is reported as info and a person decides.
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -59,7 +60,7 @@ def check(record: Record) -> Iterator[Found]:
         return
     if etree.QName(record.root).localname in _FEEDS:
         return
-    texts = record.root.xpath("//text()[contains(., '<') or contains(., '&')]")
+    texts: Any = record.root.xpath("//text()[contains(., '<') or contains(., '&')]")
     nodes: dict[Element, None] = {}
     for text in texts:
         parent = text.getparent()
@@ -73,9 +74,10 @@ _LOOKS_LIKE_A_TAG = re.compile(r"(?:<|&(?:amp;){0,2}(?:lt|#0{0,5}60|#[xX]0{0,4}3
 
 
 def _check(node: Element, record: Record) -> Iterator[Found]:
-    from validator.rules.markup._conversion import can_hold_markup, write_as_jats
     from validator.html.levels import judge_layers
     from validator.html.reading import read_content
+
+    from ._conversion import can_hold_markup, write_as_jats
 
     # Words in a fixed-width font are code as often as not.
     is_code = node.tag == "monospace" or next(node.iterancestors("monospace"), None) is not None

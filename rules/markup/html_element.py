@@ -82,7 +82,8 @@ def _is_foreign_to(record: Record, parent: Element, node: Element) -> bool:
 
 def _fix(parent: Element, record: Record) -> Fix | None:
     from validator.html.reading import read_content
-    from validator.rules.markup._conversion import can_hold_markup, write_as_jats
+
+    from ._conversion import can_hold_markup, write_as_jats
 
     content = read_content(parent, _is_html) if can_hold_markup(parent) else None
     if content is None:

@@ -79,7 +79,8 @@ def _fix(node: Element, parent: Element, record: Record, grammar: Grammar) -> Fi
     if holds(grammar, str(parent.tag), name) and fits_instead(node, markup, grammar):
         return safe(edits, "take the prefix away")
     from validator.html.reading import html_name, read_content
-    from validator.rules.markup._conversion import can_hold_markup, write_as_jats
+
+    from ._conversion import can_hold_markup, write_as_jats
 
     def is_prefixed(element: Element) -> bool:
         return html_name(element).startswith(_PREFIX)

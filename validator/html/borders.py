@@ -85,12 +85,17 @@ def opens_text(text: str, tag: Tag) -> bool:
 
 
 def stands_as_word(text: str, tag: Tag) -> bool:
-    """Tell whether a blank parts a tag from the word in its element, and no letter touches it."""
+    """Tell whether a tag is parted from what is in its element, and no letter touches it.
+
+    That is so of the tags in "put <u> (start) and </u> (end) there", or "an opening <a>, and".
+    """
     before, behind = text[max(0, tag.start - 2) : tag.start], text[tag.end : tag.end + 2]
     if tag.kind == "close":
         before, behind = behind[::-1], before[::-1]
     outer = before[-1:]
-    return behind[:1] == " " and behind[1:].isalnum() and not (outer.isalnum() or outer in "<>")
+    parted = behind[:1] == " " and not behind[1:].isspace() and behind[1:] != "<"
+    follows = tag.kind == "open" and behind[:1] in (",", ";")
+    return (parted or follows) and not (outer.isalnum() or outer in ("<", ">"))
 
 
 def _goes_on(text: str, tag: Tag) -> bool:

@@ -12,10 +12,11 @@ https://jats.nlm.nih.gov/archiving/tag-library/1.3/.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from validator.html.attributes import item_type, language, list_type
 from validator.html.children import CHILD, is_block, is_silent, misfit
+from validator.html.containers import CONTAINERS, JATS_NAMES, Container, definitions
 from validator.html.formulas import MATHML_ROOTS
 from validator.html.jats_block import Block
 from validator.html.made import Made, made_of
@@ -24,63 +25,18 @@ from validator.html.names import BLOCK, DROPPED, HEADINGS, LOST, shown_name
 from validator.html.rooms import PARAGRAPHS, Room
 from validator.html.runs import BREAK, SYMBOL, Mark, Marks, Run, paragraphs, source
 from validator.html.sections import heading, nest
+from validator.html.steps import content_steps
 from validator.html.tables import table_source
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _WHITE = " \t\r\n\f\xa0" + BREAK
-_Kind = Literal["root", "list", "item", "quote", "defs", "term", "def", "sec"]
-_CONTAINERS: dict[str, _Kind] = {
-    "ul": "list",
-    "ol": "list",
-    "dir": "list",
-    "menu": "list",
-    "jats:list": "list",
-    "li": "item",
-    "jats:list-item": "item",
-    "blockquote": "quote",
-    "jats:disp-quote": "quote",
-    "dl": "defs",
-    "dt": "term",
-    "dd": "def",
-    "jats:sec": "sec",
-}
-_NAMES: dict[_Kind, str] = {
-    "list": "list",
-    "item": "list-item",
-    "quote": "disp-quote",
-    "defs": "def-list",
-    "term": "term",
-    "def": "def",
-    "sec": "sec",
-}
 
 
 def _paragraph(block: Block) -> Block:
     """Wrap a block; a paragraph may hold what a definition or an abstract may not."""
     return block if block.name == "p" else Block("p", "", block.source)
-
-
-@dataclass(slots=True)
-class _Container:
-    kind: _Kind
-    attributes: str = ""
-    blocks: list[Block] = field(default_factory=list)
-
-
-class _Step(NamedTuple):
-    """One thing left to do on the walk: a text, the begin of an element or its end.
-
-    ``containers`` is how many were open at its start tag, ``alone`` that it is all its parent has.
-    """
-
-    action: Literal["text", "enter", "leave"]
-    marks: Marks
-    text: str = ""
-    element: "Element | None" = None
-    containers: int = 0
-    alone: bool = False
 
 
 @dataclass(slots=True)
@@ -106,7 +62,7 @@ class Builder:
     _lost: dict[str, None] = field(default_factory=dict)
     _language: str | None = None
     _runs: list[Run] = field(default_factory=list)
-    _containers: list[_Container] = field(default_factory=lambda: [_Container("root")])
+    _containers: list[Container] = field(default_factory=lambda: [Container("root")])
     _heading: int = 0
     _known_marks: dict[object, tuple[Marks, list[str]]] = field(default_factory=dict)
 
@@ -117,7 +73,7 @@ class Builder:
 
     def build(self, root: "Element") -> list[Block]:
         """Walk the content of ``root`` and give the blocks, children still as numbers."""
-        steps = _content(root, ())
+        steps = content_steps(root, ())
         while steps:
             step = steps.pop()
             if step.action == "text":
@@ -126,7 +82,7 @@ class Builder:
                 steps.append(step._replace(action="leave", containers=len(self._containers)))
                 marks = self._enter(step.element, step.marks, alone=step.alone)
                 if marks is not None:
-                    steps += _content(step.element, marks)
+                    steps += content_steps(step.element, marks)
             elif step.element is not None:
                 self._leave(step.element, step.marks, step.containers)
         self._flush()
@@ -211,7 +167,9 @@ class Builder:
         is_phrase = self.room.inline or host in ("term", "title")
         for runs in paragraphs(self._runs, split=not is_phrase):
             content = source(self._fitting(runs, host))
-            self._place(heading(self._heading, content) if host == "title" else Block("p", "", content))
+            self._place(
+                heading(self._heading, content) if host == "title" else Block("p", "", content)
+            )
         self._runs.clear()
 
     def _host(self) -> str:
@@ -273,8 +231,10 @@ class Builder:
     def _stands_alone(self, block: Block) -> bool:
         """Tell whether a block is to stand beside paragraphs, not in one."""
         outer = "sec" if self._containers[-1].kind == "sec" else self.room.outer
-        return block.name in ("sec", "title") or block.name.startswith("heading") or (
-            block.name == "table-wrap" and self.room.holds(outer, block.name)
+        return (
+            block.name in ("sec", "title")
+            or block.name.startswith("heading")
+            or (block.name == "table-wrap" and self.room.holds(outer, block.name))
         )
 
     def _enter(self, element: "Element", marks: Marks, *, alone: bool) -> Marks | None:
@@ -301,7 +261,7 @@ class Builder:
             self._runs.append(Run(BREAK, marks))
         elif name == "q":
             self._runs.append(Run("“", marks))
-        elif name in _CONTAINERS:
+        elif name in CONTAINERS:
             self._open(name, element)
         inner, lost = self._marks_of(element, marks, alone=alone)
         self._lose_all(lost)
@@ -311,7 +271,9 @@ class Builder:
             self._language = code
         return inner
 
-    def _marks_of(self, element: "Element", marks: Marks, *, alone: bool) -> tuple[Marks, list[str]]:
+    def _marks_of(
+        self, element: "Element", marks: Marks, *, alone: bool
+    ) -> tuple[Marks, list[str]]:
         """Tell which marks hold in an element; most have the same few attributes."""
         inline = self.room.inline or self._heading > 0
         key = None
@@ -320,9 +282,7 @@ class Builder:
             key = (element.tag, tuple(element.attrib.items()), marks, alone, inline)
             if key in self._known_marks:
                 return self._known_marks[key]
-        found = marks_of(
-            element, marks, alone=alone, inline=inline, prefix_xlink=self.prefix_xlink
-        )
+        found = marks_of(element, marks, alone=alone, inline=inline, prefix_xlink=self.prefix_xlink)
         if key is not None:
             self._known_marks[key] = found
         return found
@@ -341,7 +301,11 @@ class Builder:
     def _rank(self, name: str) -> int:
         """Give the rank of a heading that may become the title of a section; 0 if none may."""
         kinds = {container.kind for container in self._containers}
-        if self.room.inline or not (self.room.sections or self.room.title) or kinds - {"root", "sec"}:
+        if (
+            self.room.inline
+            or not (self.room.sections or self.room.title)
+            or kinds - {"root", "sec"}
+        ):
             return 0
         return int(name[1]) if name != "jats:title" else 1
 
@@ -375,14 +339,16 @@ class Builder:
         if caption and not caption.startswith("<p>"):
             caption = f"<p>{caption}</p>"
         host = self._host()
-        if not (self.room.holds(host, "table-wrap") or self.room.holds(self.room.outer, "table-wrap")):
+        if not (
+            self.room.holds(host, "table-wrap") or self.room.holds(self.room.outer, "table-wrap")
+        ):
             self.problem = self.problem or "the table would be lost"
         heading_of_table = f"<caption>{caption}</caption>" if caption else ""
         self._place(Block("table-wrap", "", f"{heading_of_table}{table.source}"))
         return True
 
     def _open(self, name: str, element: "Element") -> None:
-        kind = _CONTAINERS[name]
+        kind = CONTAINERS[name]
         outer = self._containers[-1].kind
         fits = {"item": outer == "list", "term": outer == "defs", "def": outer == "defs"}
         if kind == "sec":
@@ -402,7 +368,7 @@ class Builder:
             other = wanted and f' list-type="{wanted}"' != self._containers[-1].attributes
             if other or element.get("value") is not None:
                 self._lose("the numbers of `<li>`")
-        self._containers.append(_Container(kind, attributes))
+        self._containers.append(Container(kind, attributes))
 
     def _close(self) -> None:
         container = self._containers.pop()
@@ -410,36 +376,10 @@ class Builder:
         if container.kind == "term":
             content = " ".join(block.content for block in container.blocks)
         elif container.kind == "defs":
-            content = self._definitions(container.blocks)
+            if container.blocks and container.blocks[0].name == "def":
+                self.problem = "`<dd>` stands without `<dt>`"
+            content = definitions(container.blocks)
         elif container.kind == "sec":
             content = "".join(block.source for block in nest(container.blocks, title=True))
         if content or container.kind == "term":
-            self._place(Block(_NAMES[container.kind], container.attributes, content))
-
-    def _definitions(self, blocks: Sequence[Block]) -> str:
-        """Group terms and definitions: each term begins an item."""
-        out: list[str] = []
-        for number, block in enumerate(blocks):
-            if block.name == "term" or not number:
-                out.append("</def-item><def-item>" if number else "<def-item>")
-            if block.name == "def" and not number:
-                self.problem = "`<dd>` stands without `<dt>`"
-            out.append(block.source)
-        return "".join((*out, "</def-item>")) if out else ""
-
-
-def _content(element: "Element", marks: Marks) -> list[_Step]:
-    """List the steps through the content of an element, the first one last."""
-    alone = len(element) == 1 and not _has_text(element.text) and not _has_text(element[0].tail)
-    steps: list[_Step] = []
-    for child in reversed(element):
-        if child.tail:
-            steps.append(_Step("text", marks, text=child.tail))
-        steps.append(_Step("enter", marks, element=child, alone=alone))
-    if element.text:
-        steps.append(_Step("text", marks, text=element.text))
-    return steps
-
-
-def _has_text(text: str | None) -> bool:
-    return bool(text and text.strip())
+            self._place(Block(JATS_NAMES[container.kind], container.attributes, content))

@@ -215,9 +215,10 @@ def _doubt_words(text: str, tags: Sequence[Tag], matching: Matching) -> str:
         return ""
     for first, last in matching.pairs:
         opening, closing = tags[first], tags[last]
-        if opening.name not in BLOCK and all(
-            stands_as_word(text, tag) for tag in (opening, closing)
-        ):
+        before = text[max(0, opening.start - 9) : opening.start].rstrip(" ")
+        if opening.name in BLOCK and not before[-1:].isalnum():
+            continue
+        if all(stands_as_word(text, tag) for tag in (opening, closing)):
             return f"`<{opening.written}>` stands as a word"
     return ""
 

@@ -128,7 +128,7 @@ class _Writer:
     def _end(self, name: str) -> None:
         start = f"<{self.prefix}:{name}"
         last = self._out[-1]
-        if last.startswith(start) and last[len(start)] in " >":
+        if last.startswith(start) and last[len(start)] in " >" and last[-2] != "/":
             self._out[-1] = f"{last[:-1]}/>"
         else:
             self._out.append(f"</{self.prefix}:{name}>")
@@ -173,17 +173,15 @@ class _Writer:
             written = _attribute_name(key)
             if written.startswith(("xmlns", "xsi:")):
                 continue
-            if written in ("href", "xlink:href") and value.strip()[:1] not in ("", "#"):
-                # A prefix for XLink may not be there, and MathML 2 has no other link.
-                self.lost[f"the address {value.strip()[:60]}"] = None
             facts = known.get(written)
-            if facts is None or facts.type in _LINKED or written.startswith("xlink:"):
-                continue
-            # HTML does not mind the case of a listed value.
-            for form in (value, value.strip().lower()):
-                if fits(form, facts):
-                    kept[written] = form
-                    break
+            # A prefix for XLink may not be there.
+            if facts and facts.type not in _LINKED and not written.startswith("xlink:"):
+                # HTML does not mind the case of a listed value; as written is better if it fits.
+                for form in (value.strip().lower(), value):
+                    if fits(form, facts):
+                        kept[written] = form
+            elif written in ("href", "xlink:href") and value.strip()[:1] not in ("", "#"):
+                self.lost[f"the address {value.strip()[:60]}"] = None
         return attributes_source(kept)
 
 

@@ -49,12 +49,9 @@ def peel(text: str) -> Peeled:
     matches = list(_WRITTEN.finditer(text))
     shifts = tuple(accumulate(match.end() - match.start() - 1 for match in matches))
     starts = tuple(
-        match.start() - before
-        for match, before in zip(matches, (0, *shifts), strict=False)
+        match.start() - before for match, before in zip(matches, (0, *shifts), strict=False)
     )
-    return Peeled(
-        _WRITTEN.sub(lambda match: _MEANT[match.lastindex or 0], text), starts, shifts
-    )
+    return Peeled(_WRITTEN.sub(lambda match: _MEANT[match.lastindex or 0], text), starts, shifts)
 
 
 class Layered(NamedTuple):

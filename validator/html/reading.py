@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from lxml import etree
 
@@ -83,10 +84,8 @@ def read_content(
         name = html_name(element)
         written = f"</{name}>" if closing else f"<{name}{_attributes(element)}>"
         has_attributes = not closing and len(element.attrib) > 0
-        kind = "close" if closing else "open"
-        tags.append(
-            Tag(length, length + len(written), name, kind, has_attributes, closing, name)
-        )
+        kind: Literal["open", "close"] = "close" if closing else "open"
+        tags.append(Tag(length, length + len(written), name, kind, has_attributes, closing, name))
         add(written)
 
     add_text(node, node.text, is_tail=False)

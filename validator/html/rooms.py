@@ -130,4 +130,3 @@ def _grammar_at(node: "Element", record: "Record") -> Grammar:
         if id(verdict.article) in inside and verdict.grammar is not None:
             return verdict.grammar
     return usual_grammar()
-

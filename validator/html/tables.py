@@ -151,10 +151,14 @@ def _is_layout(table: "Element", parts: _Parts) -> bool:
     """
     if table.get("role", "").strip().lower() in ("presentation", "none"):
         return True
-    if parts.captions or parts.strange:
+    if parts.strange:
+        return False
+    if not parts.groups:
+        return True
+    if parts.captions:
         return False
     rows = [cells for group in parts.groups for _, _, cells in group.rows]
-    widest = max(map(len, rows), default=0)
+    widest = max(map(len, rows))
     if len(rows) > 1 and widest > 1:
         return False
     if len(rows) * widest <= 1:

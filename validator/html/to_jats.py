@@ -21,7 +21,16 @@ from validator.html.children import is_block, is_silent
 from validator.html.evidence import MAX_DEPTH, judge
 from validator.html.jats_block import Block
 from validator.html.made import Made
-from validator.html.names import BLOCK, DROPPED, FRAME, MATHML, REMADE, TRANSPARENT, is_ordinary, shown_name
+from validator.html.names import (
+    BLOCK,
+    DROPPED,
+    FRAME,
+    MATHML,
+    REMADE,
+    TRANSPARENT,
+    is_ordinary,
+    shown_name,
+)
 from validator.html.rooms import PARAGRAPHS, Room
 from validator.html.runs import SYMBOL, escape
 from validator.html.tags import Tag
@@ -135,8 +144,9 @@ def convert(
     if builder.problem:
         return Conversion("impossible", lost=lost, reason=builder.problem)
     joined = "".join(block.source for block in blocks)
-    lines = [_visible(_with_made(block.source, children, builder.made)) for block in blocks]
-    if _words("\n".join(lines), children) != _words(_expected(tags, pieces, children), children):
+    if _words(_shown(blocks, children, builder.made), children) != _words(
+        _expected(tags, pieces, children), children
+    ):
         return Conversion("impossible", lost=lost, reason="a browser would show a different text")
     # Children in dropped content (a script) are missing from both sides of the comparison.
     numbers = [number for match in _CHILD.findall(joined) if (number := int(match)) < len(children)]
@@ -165,7 +175,7 @@ def convert(
             for block in blocks
         ),
         lost=lost,
-        text=_CHILD.sub(placeholder, "\n".join(lines)),
+        text=_CHILD.sub(placeholder, _shown(blocks, children, builder.made)),
         reason=reason,
     )
 
@@ -316,6 +326,11 @@ def _visible(source: str) -> str:
     """Read the visible text of JATS source made here, in which children are still numbers."""
     text = _ANY_TAG.sub("", _BLOCK_TAG.sub(" ", source))
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+def _shown(blocks: Sequence[Block], children: Sequence[str], made: Sequence[Made]) -> str:
+    """Give the visible text of blocks, each on a line of its own, children as numbers."""
+    return "\n".join(_visible(_with_made(block.source, children, made)) for block in blocks)
 
 
 def _with_made(source: str, children: Sequence[str], made: Sequence[Made]) -> str:

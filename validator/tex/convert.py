@@ -63,7 +63,7 @@ class Conversion:
         pieces: what can be written as JATS, in order.
         residues: what must be rewritten by hand, in order.
         doubts: why a person should look.
-        has_formula: whether a whole formula with its dollars is among it.
+        has_formula: whether what is certain to be a formula, with its delimiters, is among it.
         first: where the first piece begins and ends that is TeX for certain, if any is.
     """
 
@@ -174,7 +174,7 @@ def _convert(text: str, place: Place, formulas: Collection[int]) -> Conversion:
             return Conversion(text)
         found = [one for one in found if one.alone]
         doubt = ALONE
-    if about and not any(one.formula for one in found):
+    if about and not _has_formula(found):
         return Conversion(text)
     dollars = _other_dollars(reader.cut, found)
     if dollars:
@@ -184,6 +184,10 @@ def _convert(text: str, place: Place, formulas: Collection[int]) -> Conversion:
         doubt = doubt or "a dollar stands there that is neither money nor of a formula"
     found = list(_with_copies(text, found, place))
     return _conversion(text, found, doubt, place, about=about)
+
+
+def _has_formula(found: Sequence[_Found]) -> bool:
+    return any(one.formula and one.proof == "strong" for one in found)
 
 
 def _conversion(
@@ -204,7 +208,6 @@ def _conversion(
     grade: ConversionGrade = "unsafe" if doubts or residues else "safe"
     grade = "doubtful" if about else grade
     grade = grade if pieces else "impossible"
-    has_formula = any(one.formula for one in found)
     first = next((one for one in found if one.proof == "strong"), found[0])
     return Conversion(
         text,
@@ -212,7 +215,7 @@ def _conversion(
         tuple(pieces),
         tuple(residues),
         tuple(dict.fromkeys(doubts)),
-        has_formula,
+        _has_formula(found),
         (first.start, first.end),
     )
 

@@ -138,6 +138,6 @@ ELEMENTS: Final = names(
 ENGLISH: Final = names(
     "in to top star sum not flat sharp natural square diamond angle because therefore parallel "
     "models degree prime sun male female checkmark colon int prod sim mid ni cap cup div ast bot "
-    "dag triangle copyright pounds Box Re Im exists gets implies because perp ll gg lt gt ne le "
-    "ge vert surd mho wr Diamond lozenge langle"
+    "dag triangle copyright pounds Box Re Im exists gets implies perp ll gg lt gt ne le "
+    "ge vert surd mho wr Diamond lozenge"
 )
