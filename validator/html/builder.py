@@ -278,7 +278,8 @@ class Builder:
         inline = self.room.inline or self._heading > 0
         key = None
         # What a link or a font means depends on the text in it.
-        if not {"href", "xlink:href", "face", "style"} & element.attrib.keys():
+        depends = {"href", "xlink:href", "face"} & element.attrib.keys()
+        if not depends and "dings" not in element.get("style", ""):
             key = (element.tag, tuple(element.attrib.items()), marks, alone, inline)
             if key in self._known_marks:
                 return self._known_marks[key]
