@@ -9,10 +9,12 @@ import argparse
 import random
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 
 from exporters import write_blocks
+from lxml import etree
 from pieces import Block, UnsupportedError, read_blocks
 from planting import escape
 from stages import find_records
@@ -40,10 +42,13 @@ def read_abstracts(folder: Path) -> Iterator[tuple[Block, ...]]:
         if root is None:
             continue
         for node in root.iter("abstract"):
-            try:
-                yield read_blocks(node)
-            except UnsupportedError:
-                continue
+            yield from _readable(node)
+
+
+def _readable(node: etree._Element) -> Iterator[tuple[Block, ...]]:
+    with suppress(UnsupportedError):
+        if blocks := read_blocks(node):
+            yield blocks
 
 
 def joined(abstracts: list[tuple[Block, ...]], style: Style, chance: random.Random) -> str:
@@ -80,7 +85,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=60, help="abstracts of each style")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    abstracts = [one for one in read_abstracts(options.folder) if one]
+    abstracts = list(read_abstracts(options.folder))
     chance = random.Random(options.seed)
     clean = seconds(_RECORD.format("<p>x</p>").encode())
     rows = []

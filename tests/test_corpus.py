@@ -42,9 +42,7 @@ def test_fixes_keep_their_promises_on_real_records(folder, unsafe):
         # Where tags were shown as text, advice on what they meant comes only now.
         shown = "escaped-markup" in fixed
         before = Counter(one.rule for one in check(data).findings)
-        after = Counter(
-            one.rule for one in result.findings if not (shown and one.level == "info")
-        )
+        after = Counter(one.rule for one in result.findings if not (shown and one.level == "info"))
         assert not after - before, path
         etree.fromstring(result.data, etree.XMLParser(resolve_entities=False))
         if "misplaced-element" in fixed:

@@ -45,3 +45,14 @@ def test_the_rule_of_the_guide_is_a_rule():
             (edit,) = found[0].fix.edits
             fixed = record.text[: edit.start] + edit.text + record.text[edit.end :]
             assert fixed == example.fixed
+
+
+def test_what_the_readme_shows_of_texts_is_true():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    code = re.findall(r"```python\n(.*?)```", text, re.DOTALL)[1]
+    names = {}
+    exec(code.split("\n\n")[0], names)
+    shown = re.findall(r"^(\w+\(.*\))\n# (.*)$", code, re.MULTILINE)
+    assert len(shown) == 2
+    for call, result in shown:
+        assert eval(call, names) == eval(result)

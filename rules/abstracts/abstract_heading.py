@@ -26,7 +26,7 @@ rule = Rule(
     "abstract-heading",
     code="ABS102",
     level="warning",
-    since="0.2",
+    since="0.1",
     changes_text="the colon behind a heading, or a heading that the title repeats, is removed",
 )
 

@@ -27,7 +27,7 @@ rule = Rule(
     "copyright-in-abstract",
     code="ABS104",
     level="warning",
-    since="0.2",
+    since="0.1",
     changes_text="a line of copyright leaves the abstract",
 )
 

@@ -30,7 +30,7 @@ rule = Rule(
     "flattened-sections",
     code="ABS101",
     level="info",
-    since="0.2",
+    since="0.1",
     changes_text="the signs behind labels are removed",
 )
 

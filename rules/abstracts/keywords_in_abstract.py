@@ -30,7 +30,7 @@ rule = Rule(
     "keywords-in-abstract",
     code="ABS103",
     level="warning",
-    since="0.2",
+    since="0.1",
     changes_text="keywords leave the abstract, without the signs between them",
 )
 

@@ -25,7 +25,7 @@ from ._bullets import BULLETS, DASHES
 if TYPE_CHECKING:
     from ._items import Item
 
-rule = Rule("list-paragraphs", code="ABS105", level="info", since="0.2")
+rule = Rule("list-paragraphs", code="ABS105", level="info", since="0.1")
 
 rule.bad(
     "<sec><title>Highlights</title><p>• Exosomes carry messages.</p><p>• They are small.</p></sec>",

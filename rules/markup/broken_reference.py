@@ -25,7 +25,7 @@ rule = Rule(
     "broken-reference",
     code="MRK111",
     level="warning",
-    since="0.2",
+    since="0.1",
     changes_text="remains of references become the characters that they mean",
 )
 

@@ -19,7 +19,7 @@ from validator.record import Element, Record
 from validator.rule import Found, Rule
 from validator.vocabulary import whole_lines
 
-rule = Rule("empty-inline", code="MRK120", level="info", since="0.2")
+rule = Rule("empty-inline", code="MRK120", level="info", since="0.1")
 
 rule.bad("<p>Growth<italic/> of <bold></bold>cells</p>", "<p>Growth of cells</p>")
 rule.bad("<p>the<italic> </italic>cell</p>", "<p>the cell</p>")

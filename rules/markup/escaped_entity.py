@@ -40,7 +40,7 @@ rule = Rule(
     "escaped-entity",
     code="MRK110",
     level="warning",
-    since="0.2",
+    since="0.1",
     changes_text="references that were shown become the characters that they mean",
 )
 

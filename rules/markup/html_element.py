@@ -22,7 +22,7 @@ rule = Rule(
     "html-element",
     code="MRK102",
     level="error",
-    since="0.2",
+    since="0.1",
     changes_text="white space around blocks is what a browser shows",
 )
 

@@ -40,7 +40,7 @@ rule = Rule(
     "invisible-character",
     code="MRK112",
     level="info",
-    since="0.2",
+    since="0.1",
     changes_text="characters that nobody can see are removed, or become blanks",
 )
 

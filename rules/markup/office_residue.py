@@ -21,7 +21,7 @@ rule = Rule(
     "office-residue",
     code="MRK122",
     level="warning",
-    since="0.2",
+    since="0.1",
     changes_text="what a word processor left in a text is removed",
 )
 

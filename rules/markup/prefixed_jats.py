@@ -19,7 +19,7 @@ from validator.html.rooms import holds
 from validator.record import Element, Record
 from validator.rule import Found, Rule
 
-rule = Rule("prefixed-jats", code="MRK103", level="error", since="0.2")
+rule = Rule("prefixed-jats", code="MRK103", level="error", since="0.1")
 
 rule.bad(
     '<article xmlns:jats="http://www.ncbi.nlm.nih.gov/JATS1"><front><article-meta><abstract>'

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from validator.grammar.explain import Fault
     from validator.grammar.schema import Grammar
 
-rule = Rule("presentation-attribute", code="MRK123", level="error", since="0.2")
+rule = Rule("presentation-attribute", code="MRK123", level="error", since="0.1")
 
 rule.bad(
     '<abstract><p class="MsoNormal" style="text-align: justify">We asked.</p></abstract>',

@@ -22,7 +22,7 @@ from validator.rule import Found, Rule
 if TYPE_CHECKING:
     from ._joints import Border
 
-rule = Rule("split-inline", code="MRK121", level="info", since="0.2")
+rule = Rule("split-inline", code="MRK121", level="info", since="0.1")
 
 rule.bad(
     "<p>Growth of <italic>E</italic><italic>. coli</italic></p>",

@@ -33,7 +33,7 @@ rule = Rule(
     "tex-residue",
     code="MRK130",
     level="warning",
-    since="0.2",
+    since="0.1",
     changes_text="commands of TeX become the markup and the characters that they stand for",
 )
 

@@ -57,5 +57,5 @@ def _picture(element: "Element", prefix: str | None) -> Made | None:
     named = f"<alt-text>{escape(words)}</alt-text>" if words else ""
     return Made(
         f'<inline-graphic{declared} {prefix or "xlink"}:href="{target}">{named}</inline-graphic>',
-        lost=(f"whether the picture {address[:60]} is at hand",),
+        lost=(f"the file of the picture {address[:60]}",),
     )

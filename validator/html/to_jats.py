@@ -43,6 +43,8 @@ PLACEHOLDER = "\ufffc"
 # What html5lib reads within a second or two.
 MAX_LENGTH = 1_000_000
 MAX_TAGS = 20_000
+# How much of what is lost a message names.
+_SHOWN = 3
 
 _PREFIXES = ("o:", "v:", "w:", "mml:", "m:")
 
@@ -164,7 +166,7 @@ def convert(
     if any(verdict.grade == "strong" for verdict in again):
         return Conversion("impossible", lost=lost, reason=f"`{shown}` was escaped twice")
     blocks, doubt = _with_signs(blocks)
-    reasons = [f"not carried over: {', '.join(lost)}"] if lost else []
+    reasons = [f"not carried over: {_listed(lost)}"] if lost else []
     reasons += [doubt] if doubt else []
     reasons += [f"it would still show `{shown}` as text"] if shown else []
     reason = "; ".join(reasons)
@@ -178,6 +180,12 @@ def convert(
         text=_CHILD.sub(placeholder, _shown(blocks, children, builder.made)),
         reason=reason,
     )
+
+
+def _listed(lost: Sequence[str]) -> str:
+    """List what was lost, as far as a reader will read."""
+    more = len(lost) - _SHOWN
+    return ", ".join(lost[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _written(tag: Tag) -> str:
