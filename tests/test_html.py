@@ -10,6 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from validator.grammar.facts import grammar_names
+from validator.grammar.schema import load_grammar
 from validator.html.evidence import judge
 from validator.html.jats_block import Block
 from validator.html.rooms import Room, usual_grammar
@@ -482,6 +484,19 @@ def test_a_table_becomes_a_table() -> None:
         '<td colspan="2">Oak <italic>x</italic></td></tr><tr><td>a</td><td>b</td>'
         "<td><xref rid='r'>1</xref></td></tr></tbody></table></table-wrap></p>"
     )
+
+
+def test_a_table_in_a_formula_is_refused_before_the_parser_hangs() -> None:
+    conversion = blocks("<table><tfoot><math><thead></table>")
+    assert (conversion.grade, conversion.reason) == ("impossible", "a table stands in a formula")
+
+
+def test_where_cells_hold_no_paragraphs_they_have_lines() -> None:
+    html = "<table><tr><td><p>a</p><p>b</p><td>c<tr><td>d<td>e</table>"
+    names = (name for name in grammar_names() if name.short_title == "JATS Publishing 1.0")
+    old = load_grammar(next(names))
+    conversion = convert(html, find_tags(html), room=Room(old, "p", "sec"))
+    assert "<td>a<break/>b</td>" in conversion.source
 
 
 @pytest.mark.parametrize(

@@ -395,11 +395,12 @@ def test_every_cell_keeps_its_place(groups):
     assert [placed for group in tree for placed in grid(group)] == before
 
 
+# Without MathML and SVG: html5lib never returns from `<table><tfoot><math><thead></table>`.
 SOUP = [
     "<table>", "<table border=1>", "</table>", "<tr>", "</tr>", "<td>", "<th colspan=2>", "</td>",
     "<thead>", "<tbody>", "<tfoot>", "</tbody>", "<caption>", "</caption>", "<colgroup>",
     "<col align=left>", "<p>", "</p>", "<b>", "</b>", "<form>", "<select>", "<script>", "</script>",
-    "<!-- x -->", "<input>", "<math>", "<mi>", "</math>", "<svg>", "<br>", "one", " ", "&lt;two",
+    "<!-- x -->", "<input>", "<br>", "one", " ", "&lt;two",
 ]  # fmt: skip
 
 
@@ -675,6 +676,7 @@ MATH_SOUP = [
 
 
 @given(st.lists(st.sampled_from(MATH_SOUP), max_size=25), st.sampled_from(sorted(GRAMMARS)))
+@example(["<math>", *["<annotation-xml encoding=text/html>"] * 2], "publishing-1.0")
 def test_whatever_a_parser_makes_of_tags_the_formula_is_mathml(tags, name):
     grammar = GRAMMARS[name]
     for root in read("".join(tags)).iter():

@@ -12,6 +12,8 @@ from validator.html.to_jats import convert
 from validator.namespaces import REGISTERED
 from validator.readable.fragment import decode
 
+# Outside of a record nothing declares the names of characters, but for those of XML itself.
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,31};")
 _EMPTY_LINES = re.compile(r"\n[ \t\r]*\n\s*")
 # XML 1.0, production 2 "Char", read the other way round.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -39,8 +41,9 @@ def clean_markup(text: str, *, into: str = "abstract") -> str:
     if room is None:
         raise ValueError(f"{into!r} is no element of JATS that holds text")
     text = _FORBIDDEN.sub("", text)
-    if _is_jats(text, room, into):
-        return text.strip()
+    written = _NAMED.sub(_character, text)
+    if _is_jats(written, room, into):
+        return written.strip()
     layered = judge_layers(text)
     if layered.verdict.grade in ("strong", "likely"):
         conversion = convert(layered.text, layered.verdict.tags, room=room)
@@ -74,6 +77,10 @@ def without_html(text: str) -> str:
     if not layered.layers and all(knows(tag.name.removeprefix("jats:")) for tag in tags):
         return text
     return clean_markup(text, into="body")
+
+
+def _character(match: "re.Match[str]") -> str:
+    return escape(decode(match[0]))
 
 
 def _is_jats(text: str, room: Room, into: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from validator.content import holds_notes
-from validator.edits import Edit, Edits
+from validator.edits import Edit, Edits, Span
 from validator.record import Element, Record
 
 from ._flow import Flow, flow_of
@@ -107,6 +107,15 @@ class Line:
         for child in self.flow.children:
             if self.is_paragraph or (child.end > start and child.start < self.end):
                 yield from child.node.iter("*")
+
+
+def lines_of_kind(
+    kind: str, abstract: Element, record: Record
+) -> Iterator[tuple[Line, Span | Element]]:
+    """Give the lines of one kind, each with its place: its characters, or its paragraph."""
+    for line in find_lines(abstract):
+        if line.kind == kind:
+            yield line, line.flow.slice(record, line.start, line.end) or line.flow.node
 
 
 def find_lines(abstract: Element) -> list[Line]:

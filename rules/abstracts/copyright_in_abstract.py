@@ -60,17 +60,15 @@ def check(node: Element, record: Record) -> Iterator[Found]:
     """Report a line of copyright at the end of an abstract."""
     if not may_have_lines(node):
         return
-    from ._tail import find_lines
+    from ._tail import lines_of_kind
 
-    for line in find_lines(node):
-        if line.kind == "copyright":
-            span = line.flow.slice(record, line.start, line.end)
-            yield Found(
-                span or line.flow.node,
-                f"the abstract ends with a line of copyright, {shown(line.text)!r}: "
-                "let it stand in the permissions only",
-                _fix(line, node, record),
-            )
+    for line, where in lines_of_kind("copyright", node, record):
+        yield Found(
+            where,
+            f"the abstract ends with a line of copyright, {shown(line.text)!r}: "
+            "let it stand in the permissions only",
+            _fix(line, node, record),
+        )
 
 
 def _fix(line: "Line", abstract: Element, record: Record) -> Fix | None:

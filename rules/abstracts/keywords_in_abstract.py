@@ -59,17 +59,15 @@ def check(node: Element, record: Record) -> Iterator[Found]:
     """Report lines of keywords at the end of an abstract."""
     if not may_have_lines(node):
         return
-    from ._tail import find_lines
+    from ._tail import lines_of_kind
 
-    for line in find_lines(node):
-        if line.kind == "keywords":
-            span = line.flow.slice(record, line.start, line.end)
-            yield Found(
-                span or line.flow.node,
-                f"the abstract ends with keywords, {shown(line.text)!r}: "
-                "let them stand in a group of keywords only",
-                _fix(line, node, record),
-            )
+    for line, where in lines_of_kind("keywords", node, record):
+        yield Found(
+            where,
+            f"the abstract ends with keywords, {shown(line.text)!r}: "
+            "let them stand in a group of keywords only",
+            _fix(line, node, record),
+        )
 
 
 def _fix(line: "Line", abstract: Element, record: Record) -> Fix | None:

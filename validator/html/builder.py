@@ -325,8 +325,12 @@ class Builder:
             blocks = inner.build(content)
             self._lose_all(inner.lost)
             problems.extend([inner.problem] if inner.problem else [])
-            alone = len(blocks) == 1 and blocks[0].name == "p"
-            return blocks[0].content if alone else "".join(block.source for block in blocks)
+            if len(blocks) == 1 and blocks[0].name == "p":
+                return blocks[0].content
+            if self.room.holds("td", "p") or any(block.name not in ("", "p") for block in blocks):
+                return "".join(block.source for block in blocks)
+            # In JATS 1.0 a cell holds no paragraphs.
+            return "<break/>".join(block.content for block in blocks)
 
         table = table_source(element, cell=cell)
         if table.layout:

@@ -21,7 +21,7 @@ from validator.html.borders import (
     stands_as_word,
 )
 from validator.html.matching import Matching, match_tags
-from validator.html.names import BLOCK, OPTIONAL_END
+from validator.html.names import BLOCK, OPTIONAL_END, TABLE_PARTS
 from validator.html.speech import is_framed, spoken_of, subject
 from validator.html.tags import Tag, find_tags
 
@@ -31,8 +31,6 @@ MAX_DEPTH = 200
 # A tag of one of these names, alone and without a partner, is still odd enough in prose to be
 # pointed at; other lone names are words (`<form>`), quantities (`<I>`, `<td>`) or slots.
 _TELLING = frozenset({"sub", "sup", "div", "blockquote", "strong", "span", "font", "o:p"})
-
-_IN_TABLES = frozenset({"caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"})
 
 # Markup that the recogniser does not know, or that is broken off: a sample of some other XML.
 _OTHER_MARKUP = r"<(?:/[A-Za-z][\w:.-]*|[A-Za-z][\w:.-]*\s+[\w:.-]+=)"
@@ -186,12 +184,13 @@ def _doubt_paragraphs(text: str, tags: Sequence[Tag], matching: Matching) -> str
             continue
         if not paragraph_fits(text, tags, index, strict=strict):
             return f"`<{tag.written}>` stands inside a sentence"
+    begun = opens_text(text, tags[0])
     for index in matching.implied:
         tag = tags[index]
         elsewhere = matching.pairs or any(
             other.has_attributes for number, other in enumerate(tags) if number != index
         )
-        if tag.name == "p" and (elsewhere or opens_text(text, tag)):
+        if tag.name == "p" and (elsewhere or begun):
             continue
         if not elsewhere or not (tag.has_attributes or block_before(text, tags, index)):
             return f"`<{tag.written}>` is never closed"
@@ -204,7 +203,7 @@ def _doubt_table(tags: Sequence[Tag]) -> str:
     for tag in tags:
         if tag.name == "table":
             depth += 1 if tag.kind == "open" else -1
-        elif not depth and tag.name in _IN_TABLES:
+        elif not depth and tag.name in TABLE_PARTS:
             return f"`<{tag.written}>` stands in no table"
     return ""
 

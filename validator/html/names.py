@@ -65,8 +65,9 @@ TRANSPARENT = _names(
 )
 # Parts of a page's frame that show nothing, or nothing but what is in them.
 FRAME = _names("base body html link meta")
+TABLE_PARTS = _names("caption col colgroup tbody td tfoot th thead tr")
 # What is written anew as a whole: tables, formulas, pictures.
-REMADE = _names("table caption colgroup col thead tbody tfoot tr td th img math")
+REMADE = TABLE_PARTS | {"table", "img", "math"}
 # The elements of MathML 3 that have other names than those of HTML (its section 2.1.8 and
 # appendix I); tags only between ``<math>`` and ``</math>``.
 MATHML = _names(

@@ -27,6 +27,7 @@ from validator.html.names import (
     FRAME,
     MATHML,
     REMADE,
+    TABLE_PARTS,
     TRANSPARENT,
     is_ordinary,
     shown_name,
@@ -209,6 +210,8 @@ def _refusal(text: str, tags: Sequence[Tag], placeholder: str | None) -> Convers
     )
     if lost := tuple(shown_name(name) for name in dict.fromkeys(strange)):
         return Conversion("impossible", lost=lost, reason=f"{lost[0]} would be lost")
+    if _has_table_in_formula(tags):
+        return Conversion("impossible", reason="a table stands in a formula")
     if _depth(tags) > MAX_DEPTH:
         return Conversion("impossible", reason="the tags are nested too deeply")
     if _FORBIDDEN.search(text.replace(placeholder, "") if placeholder else text):
@@ -216,6 +219,17 @@ def _refusal(text: str, tags: Sequence[Tag], placeholder: str | None) -> Convers
     if placeholder and any(text.find(placeholder, tag.start, tag.end) >= 0 for tag in tags):
         return Conversion("impossible", reason="an element stands inside a tag or a comment")
     return None
+
+
+def _has_table_in_formula(tags: Iterable[Tag]) -> bool:
+    """Tell whether a part of a table begins in a formula: html5lib 1.1 may never come back."""
+    depth = 0
+    for tag in tags:
+        if tag.name == "math" and tag.kind != "void":
+            depth = max(0, depth + (1 if tag.kind == "open" else -1))
+        elif depth and tag.name in TABLE_PARTS:
+            return True
+    return False
 
 
 def _depth(tags: Iterable[Tag]) -> int:
