@@ -19,8 +19,8 @@ from validator.html.builder import Builder
 from validator.html.children import CHILD as _CHILD
 from validator.html.children import is_block, is_silent
 from validator.html.evidence import MAX_DEPTH, judge
+from validator.html.finishing import BLOCK_TAG, shown_text, visible_text, with_children, with_signs
 from validator.html.jats_block import Block
-from validator.html.made import Made
 from validator.html.names import (
     BLOCK,
     DROPPED,
@@ -33,7 +33,7 @@ from validator.html.names import (
     shown_name,
 )
 from validator.html.rooms import PARAGRAPHS, Room
-from validator.html.runs import SYMBOL, escape
+from validator.html.runs import escape
 from validator.html.tags import Tag
 
 if TYPE_CHECKING:
@@ -53,11 +53,6 @@ _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0
 _AMPERSAND = re.compile(f"{_REFERENCE.pattern}|&")
 # XML 1.0, production 2 "Char", read the other way round.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_BLOCK_TAG = re.compile(
-    r"</?(?:p|license-p|sec|title|list|list-item|disp-quote|def-list|def-item|term|def"
-    r"|table-wrap|caption|table|thead|tbody|tfoot|tr|th|td|col|colgroup)(?: [^<>]*)?>"
-)
-_ANY_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +142,7 @@ def convert(
     if builder.problem:
         return Conversion("impossible", lost=lost, reason=builder.problem)
     joined = "".join(block.source for block in blocks)
-    if _words(_shown(blocks, children, builder.made), children) != _words(
+    if _words(shown_text(blocks, children, builder.made), children) != _words(
         _expected(tags, pieces, children), children
     ):
         return Conversion("impossible", lost=lost, reason="a browser would show a different text")
@@ -156,17 +151,17 @@ def convert(
     if numbers != list(range(len(children))):
         return Conversion("impossible", lost=lost, reason="an element of the record would be lost")
     again = [
-        judge(_CHILD.sub(PLACEHOLDER, _visible(part)))
+        judge(_CHILD.sub(PLACEHOLDER, visible_text(part)))
         for block in blocks
         if "&lt;" in block.source
-        for part in _BLOCK_TAG.split(block.source)
+        for part in BLOCK_TAG.split(block.source)
         if "&lt;" in part
     ]
     shown = next((_written(verdict.tags[0]) for verdict in again if verdict.tags), "")
     # What was escaped twice may have been meant to be shown; a second pass must not convert it.
     if any(verdict.grade == "strong" for verdict in again):
         return Conversion("impossible", lost=lost, reason=f"`{shown}` was escaped twice")
-    blocks, doubt = _with_signs(blocks)
+    blocks, doubt = with_signs(blocks)
     reasons = [f"not carried over: {_listed(lost)}"] if lost else []
     reasons += [doubt] if doubt else []
     reasons += [f"it would still show `{shown}` as text"] if shown else []
@@ -174,11 +169,11 @@ def convert(
     return Conversion(
         grade="unsafe" if reason else "safe",
         blocks=tuple(
-            _with_children(block, (*children, *(made.source for made in builder.made)))
+            with_children(block, (*children, *(made.source for made in builder.made)))
             for block in blocks
         ),
         lost=lost,
-        text=_CHILD.sub(placeholder, _shown(blocks, children, builder.made)),
+        text=_CHILD.sub(placeholder, shown_text(blocks, children, builder.made)),
         reason=reason,
     )
 
@@ -342,62 +337,3 @@ def _words(text: str, children: Sequence[str]) -> list[str]:
     return _CHILD.sub(
         lambda match: "" if is_silent(children[int(match[1])]) else match[0], text
     ).split()
-
-
-def _visible(source: str) -> str:
-    """Read the visible text of JATS source made here, in which children are still numbers."""
-    text = _ANY_TAG.sub("", _BLOCK_TAG.sub(" ", source))
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
-
-
-def _shown(blocks: Sequence[Block], children: Sequence[str], made: Sequence[Made]) -> str:
-    """Give the visible text of blocks, each on a line of its own, children as numbers."""
-    return "\n".join(_visible(_with_made(block.source, children, made)) for block in blocks)
-
-
-def _with_made(source: str, children: Sequence[str], made: Sequence[Made]) -> str:
-    """Put the visible text of what was made where its number stands."""
-    if not made:
-        return source
-    return _CHILD.sub(
-        lambda match: (
-            match[0]
-            if (number := int(match[1])) < len(children)
-            else escape(made[number - len(children)].text)
-        ),
-        source,
-    )
-
-
-_SYMBOL = re.compile(f"<{SYMBOL}>(.*?)</{SYMBOL}>", re.DOTALL)
-_TAG_OR_CHILD = re.compile("(<[^<>]*>|\uffff[0-9]+\uffff)")
-
-
-def _with_signs(blocks: Sequence[Block]) -> tuple[list[Block], str]:
-    """Write what the font Symbol shows; also give the reason to doubt it, or nothing."""
-    if not any(f"<{SYMBOL}>" in block.content for block in blocks):
-        return list(blocks), ""
-    from validator.html.symbols import show
-
-    doubts: list[str] = []
-
-    def sign(match: "re.Match[str]") -> str:
-        parts = _TAG_OR_CHILD.split(match[1])
-        for place in range(0, len(parts), 2):
-            shown = show(unescape(parts[place]), "symbol")
-            if shown.doubtful or not shown.known:
-                doubts.append(f"{shown.text[:30]!r} may not be what the font Symbol is to show")
-            parts[place] = escape(shown.text)
-        return "".join(parts)
-
-    done = [block._replace(content=_SYMBOL.sub(sign, block.content)) for block in blocks]
-    return done, doubts[0] if doubts else ""
-
-
-def _with_children(block: Block, children: Sequence[str]) -> Block:
-    """Put the source of the children where their numbers stand."""
-    return Block(
-        block.name,
-        block.attributes,
-        _CHILD.sub(lambda match: children[int(match[1])], block.content),
-    )
