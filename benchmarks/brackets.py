@@ -298,11 +298,6 @@ def check(context: Context) -> str:
     return harm(context, fix(context.source))
 
 
-def check_unsafe(context: Context) -> str:
-    """Apply all fixes; tell what they took from the visible text, or nothing."""
-    return harm(context, fix(context.source, unsafe=True))
-
-
 def harm(context: Context, result: FixResult) -> str:
     """Tell where the visible text of a fixed record differs from what it was, or nothing.
 

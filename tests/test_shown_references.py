@@ -77,7 +77,8 @@ def test_what_is_left_without_the_unpaired_is_paired(directions):
     assert len(alone) == len(set(alone))
     kept = "".join(char for at, char in enumerate(directions) if at not in alone)
     assert not list(unpaired(kept))
-    while (shorter := re.sub("[\u202a-\u202e]\u202c|[\u2066-\u2068]\u2069", "", kept)) != kept:
+    pair = "[\u202a\u202b\u202d\u202e]\u202c|[\u2066-\u2068]\u2069"
+    while (shorter := re.sub(pair, "", kept)) != kept:
         kept = shorter
     assert not kept
 
