@@ -14,6 +14,7 @@ from lxml import etree
 
 from validator.content import shown, text_content
 from validator.findings import Fix
+from validator.grammar.schema import Grammar
 from validator.nodes import qualified_name
 from validator.record import Element, Record
 from validator.rule import Found, Rule
@@ -36,7 +37,7 @@ rule.bad(
 )
 rule.good("<p>H<sub>2</sub>O and <italic>E. coli</italic></p>")
 
-_XHTML = "{http://www.w3.org/1999/xhtml}"
+_XHTML = "http://www.w3.org/1999/xhtml"
 # Elements of HTML that no version of JATS has.
 _FOREIGN = (
     "a", "abbr", "acronym", "aside", "b", "bdi", "bdo", "big", "blockquote", "br",
@@ -50,33 +51,35 @@ _NAMES = frozenset(_FOREIGN)
 
 def _is_html(node: Element) -> bool:
     name = etree.QName(node)
-    return name.localname.lower() in _NAMES and name.namespace in (None, _XHTML[1:-1])
+    return name.localname.lower() in _NAMES and name.namespace in (None, _XHTML)
 
 
-@rule.on(*sorted(_NAMES), *(f"{_XHTML}{name}" for name in sorted(_NAMES)))
-def check(node: Element, record: Record) -> Iterator[Found]:
+@rule.on_record()
+def check(record: Record) -> Iterator[Found]:
     """Report HTML elements; the fix for all in one element comes with the first of them."""
-    parent = node.getparent()
-    if parent is None or _is_html(parent) or not isinstance(parent.tag, str):
+    if record.root is None:
         return
-    if not _is_foreign_to(record, parent, node):
-        return
-    first = next(child for child in parent.iterchildren("*") if _is_html(child))
-    words = shown(text_content(node), 40)
-    quoted = f" around {words!r}" if words else ""
-    tag = f"<{etree.QName(node).localname}>"
-    message = f"{tag}{quoted} is HTML, not JATS: write the JATS element that means the same"
-    yield Found(node, message, _fix(parent, record) if first is node else None)
+    told: set[Element] = set()
+    # A valid record has none, and is not looked at again.
+    for verdict, grammar, fault in record.judgement.faults("unknown-element"):
+        node, parent = fault.node, fault.node.getparent()
+        if parent is None or not _is_html(node) or not _is_known(parent, verdict.article, grammar):
+            continue
+        words = shown(text_content(node), 40)
+        quoted = f" around {words!r}" if words else ""
+        tag = f"<{etree.QName(node).localname}>"
+        message = f"{tag}{quoted} is HTML, not JATS: write the JATS element that means the same"
+        yield Found(node, message, None if parent in told else _fix(parent, record))
+        told.add(parent)
 
 
-def _is_foreign_to(record: Record, parent: Element, node: Element) -> bool:
-    """Tell whether the record's grammar knows all that is above an element, but not the element."""
-    above = [parent, *parent.iterancestors()]
-    for verdict in record.judgement.verdicts:
-        if verdict.grammar is not None and verdict.article in above:
-            inside = above[: above.index(verdict.article) + 1]
-            known = all(verdict.grammar.has(qualified_name(one)) for one in inside)
-            return known and not verdict.grammar.has(str(node.tag))
+def _is_known(node: Element, article: Element, grammar: Grammar) -> bool:
+    """Tell whether the grammar knows an element and all that is above it in the article."""
+    for one in (node, *node.iterancestors()):
+        if not grammar.has(qualified_name(one)):
+            return False
+        if one is article:
+            return True
     return False
 
 
