@@ -29,7 +29,8 @@ rule.good("<p>Name: <underline>      </underline></p>")
 
 # Of blanks that are written as references, those in use.
 _GATE = re.compile(
-    rf"<(?:{'|'.join(sorted(JATS_EMPHASIS))})\b[^<>]*"
+    # The letters with which the names begin; most tags are passed over at once.
+    rf"<(?=[bimorsu])(?:{'|'.join(sorted(JATS_EMPHASIS))})\b[^<>]*"
     r"(?:/>|>(?:\s|&#(?:x0*(?:[Aa]0|20[02].)|160|820\d);)*</)"
 )
 # Blanks in these can be seen.

@@ -45,18 +45,19 @@ rule.good("<abstract><p>The elements &lt;b&gt; and &lt;i&gt; of HTML.</p></abstr
 
 # A less-than sign in text is written as a reference, however often escaped, or stands in CDATA.
 _ESCAPED = re.compile(r"&(?:amp;){0,3}(?:lt|#0{0,5}60|#[xX]0{0,4}3[cC]);[A-Za-z/!?]")
+# One pass over the source is all that most records cost.
+_GATE = re.compile(r";(?<=lt;|60;|3c;|3C;)[A-Za-z/!?]")
 _CDATA = "<![CDATA["
-_TRIGGERS = ("lt;", "60;", "3c;", "3C;", _CDATA)
 # Formats in which descriptions are HTML by design.
 _FEEDS = frozenset({"rss", "feed", "RDF", "opml", "html", "xhtml"})
 # Parts of the article itself, in which code may be shown; what is not in them is metadata.
 _ARTICLE = ("body", "app", "boxed-text", "floats-group", "sec", "fig", "table-wrap")
 
 
-@rule.on_record(kinds=("jats", "xml"), triggers=_TRIGGERS)
+@rule.on_record(kinds=("jats", "xml"))
 def check(record: Record) -> Iterator[Found]:
     """Report escaped HTML, wherever text stands."""
-    if record.root is None or not (_ESCAPED.search(record.text) or _CDATA in record.text):
+    if record.root is None or not _may_hold(record.text):
         return
     if etree.QName(record.root).localname in _FEEDS:
         return
@@ -68,6 +69,11 @@ def check(record: Record) -> Iterator[Found]:
     for node in nodes:
         if _LOOKS_LIKE_A_TAG.search("".join((node.text or "", *(one.tail or "" for one in node)))):
             yield from _check(node, record)
+
+
+def _may_hold(source: str) -> bool:
+    gate = _GATE.search(source)
+    return (gate is not None and _ESCAPED.search(source) is not None) or _CDATA in source
 
 
 _LOOKS_LIKE_A_TAG = re.compile(r"(?:<|&(?:amp;){0,2}(?:lt|#0{0,5}60|#[xX]0{0,4}3[cC]);)[A-Za-z/!?]")

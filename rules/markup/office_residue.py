@@ -67,5 +67,5 @@ def _may_hold_any(text: str) -> bool:
     return (
         any(mark in text for mark in _MARKS)
         or text.find("<?mso-", 0, _PROLOG_SIZE) >= 0
-        or _STYLE_SHEET.search(text) is not None
+        or ("{" in text and _STYLE_SHEET.search(text) is not None)
     )

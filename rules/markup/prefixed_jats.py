@@ -38,17 +38,13 @@ rule.good(
 _PREFIX = "jats:"
 
 
-@rule.on_record(triggers=("<jats:",))
+@rule.on_record()
 def check(record: Record) -> Iterator[Found]:
     """Report each outermost element with the prefix; its fix takes in all that is inside."""
-    if record.root is None:
-        return
-    for node in record.root.iter("{*}*"):
-        parent = node.getparent()
-        if node.prefix != "jats" or parent is None or parent.prefix == "jats":
-            continue
-        grammar = _grammar_above(node, record)
-        if grammar is None:
+    # A valid record has none, and is not looked at again.
+    for _, grammar, fault in record.judgement.faults("unknown-element"):
+        node, parent = fault.node, fault.node.getparent()
+        if node.prefix != "jats" or parent is None:
             continue
         name = etree.QName(node).localname
         words = shown(text_content(node), 40)
@@ -58,12 +54,6 @@ def check(record: Record) -> Iterator[Found]:
             f"<{_PREFIX}{name}>{quoted} has the prefix of a deposit: in JATS it is <{name}>",
             _fix(node, parent, record, grammar),
         )
-
-
-def _grammar_above(node: Element, record: Record) -> Grammar | None:
-    above = set(map(id, node.iterancestors()))
-    verdicts = (one for one in record.judgement.verdicts if id(one.article) in above)
-    return next((verdict.grammar for verdict in verdicts), None)
 
 
 def _fix(node: Element, parent: Element, record: Record, grammar: Grammar) -> Fix | None:

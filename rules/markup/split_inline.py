@@ -40,7 +40,7 @@ rule.good("<p><bold>Aim</bold> <bold>Method</bold></p>")
 # Empty elements may stand between the two halves; empty-inline removes them.
 _NAMES = "|".join(sorted(JATS_EMPHASIS))
 _GATE = re.compile(
-    rf"</({_NAMES})>"
+    rf"</(?=[bimorsu])({_NAMES})>"
     rf"(?:<\1[\s>]|(?:<[a-z-]+[^<>]*>){{0,20}}<(?:{_NAMES})\b[^<>]*(?:/>|></))"
 )
 _SHOWN = 20
