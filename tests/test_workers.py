@@ -176,7 +176,7 @@ def test_closing_early_ends_the_workers() -> None:
 
 
 SCRIPT = """
-import contextlib, multiprocessing, os, sys, time
+import contextlib, multiprocessing, os, signal, sys, time
 from validator.workers import run_in_order
 def work(item):
     time.sleep(0 if item < 8 else 600)
@@ -184,6 +184,8 @@ def work(item):
 def lost(item, reason):
     return reason
 if __name__ == "__main__":
+    # Whatever starts the tests in the background has it ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     results = run_in_order(work, range(100), jobs=2, lost=lost)
     try:
         # The interrupt may come before or while the next result is waited for.
