@@ -48,10 +48,11 @@ rule.good("<sec><title>Cold</title><p>-5 °C is cold.</p><p>-8 °C is colder.</p
 _TITLE = "make a list of the paragraphs"
 
 
+_CODES = "|".join(f"0{{0,4}}{ord(one)}|x0{{0,4}}{ord(one):x}" for one in BULLETS + DASHES)
 # The second item of a list, in the source: most records have none, and are not looked at.
 _SECOND_ITEM = re.compile(
     rf"</p>\s*<p(?:\s[^<>]*)?>\s*(?:<[a-z!][^<>]*>\s*|<!\[CDATA\[\s*)?"
-    rf"(?:[{BULLETS}{DASHES}]|&\#|\(?(?:2|ii|b|B)[.)][\s<])"
+    rf"(?:[{BULLETS}{DASHES}]|&\#(?i:{_CODES});|\(?(?:2|ii|b|B)[.)][\s<])"
 )
 
 

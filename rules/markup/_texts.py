@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from validator.edits import Edit, Edits, Span
-from validator.nodes import Attribute
+from validator.nodes import Attribute, is_element
 from validator.record import Element, Record
 from validator.textmap import TextMap
 
@@ -134,10 +134,15 @@ def holders(record: Record, holds: Callable[[str], bool]) -> Iterator[Holder]:
     if record.root is None:
         return
     places: dict[Element, Place] = {}
+    # Asked once for each text; most elements hold none.
+    holding: set[Element] = set()
+    for node in record.root.iter():
+        if node.text and is_element(node) and holds(node.text):
+            holding.add(node)
+        if node.tail and (parent := node.getparent()) is not None and holds(node.tail):
+            holding.add(parent)
     for node in record.root.iter("*"):
-        if (node.text and holds(node.text)) or any(
-            child.tail and holds(child.tail) for child in node
-        ):
+        if node in holding:
             runs = [Run(node.text, node)] if node.text else []
             runs += [Run(child.tail, child, is_tail=True) for child in node if child.tail]
             yield Holder(node, _place(node, places), f"the {_local(str(node.tag))}", tuple(runs))
