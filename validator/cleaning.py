@@ -8,15 +8,13 @@ from validator.grammar.fitting import adds_no_complaint, read_fragment
 from validator.html.levels import judge_layers
 from validator.html.rooms import Room, holds, room_named, usual_grammar
 from validator.html.runs import escape
-from validator.html.to_jats import convert
+from validator.html.to_jats import FORBIDDEN, convert
 from validator.namespaces import REGISTERED
 from validator.readable.fragment import decode
 
 # Outside of a record nothing declares the names of characters, but for those of XML itself.
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,31};")
 _EMPTY_LINES = re.compile(r"\n[ \t\r]*\n\s*")
-# XML 1.0, production 2 "Char", read the other way round.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean_markup(text: str, *, into: str = "abstract") -> str:
@@ -40,7 +38,7 @@ def clean_markup(text: str, *, into: str = "abstract") -> str:
     room = room_named(into)
     if room is None:
         raise ValueError(f"{into!r} is no element of JATS that holds text")
-    text = _FORBIDDEN.sub("", text)
+    text = FORBIDDEN.sub("", text)
     written = _NAMED.sub(_character, text)
     if _is_jats(written, room, into):
         return written.strip()

@@ -107,12 +107,12 @@ class Vocabulary(ABC):
         present = self.nodes.attributes(node).get(name)
         if present is not None:
             span = present.value.span
-            return (Edit(span.start, span.end, _attribute_text(value, present.quote)),)
+            return (Edit(span.start, span.end, attribute_text(value, present.quote)),)
         tag = self.nodes.start_tag(node)
         # Behind the last attribute, before white space that may precede the end of the tag.
         written = self.nodes.text[tag.attributes.start : tag.attributes.end].rstrip()
         at = tag.attributes.start + len(written)
-        return (Edit(at, at, f' {name}="{_attribute_text(value, chr(34))}"'),)
+        return (Edit(at, at, f' {name}="{attribute_text(value, chr(34))}"'),)
 
     def remove_attribute(self, node: etree._Element, name: str) -> Edits:
         """Remove an attribute and the white space before it.
@@ -216,7 +216,8 @@ def escape(text: str) -> str:
 _WHITE_SPACE_REFERENCES = str.maketrans({"\t": "&#9;", "\n": "&#10;"})
 
 
-def _attribute_text(value: str, quote: str) -> str:
+def attribute_text(value: str, quote: str) -> str:
+    """Escape plain text for an attribute's value between quotes of a kind."""
     value = escape(value).translate(_WHITE_SPACE_REFERENCES)
     return value.replace(quote, "&quot;" if quote == '"' else "&apos;")
 

@@ -13,15 +13,6 @@ from validator.record import Element, Record
 _MOST = 1000
 
 
-def grammar_of(node: Element, record: Record) -> Grammar | None:
-    """Give the grammar by which an element is judged; None if it is not at hand."""
-    inside = {node, *node.iterancestors()}
-    for verdict in record.judgement.verdicts:
-        if verdict.article in inside:
-            return verdict.grammar
-    return None
-
-
 def names_of(nodes: Iterable[Element]) -> list[str]:
     """Give the names of the elements among some nodes."""
     return [qualified_name(node) for node in nodes if is_element(node)]

@@ -143,9 +143,9 @@ def _cut(heading: "Heading", record: Record) -> Span | None:
 
 
 def _title_fits(abstract: Element, paragraph: Element, record: Record, *, alone: bool) -> bool:
-    from ._places import fits, grammar_of, names_of
+    from ._places import fits, names_of
 
-    grammar = grammar_of(abstract, record)
+    grammar = record.judgement.grammar_of(abstract)
     names = names_of(abstract)
     at = names.index(str(paragraph.tag))
     names[at : at + alone] = ["title"]

@@ -96,9 +96,9 @@ def _bare(text: str) -> str:
 
 
 def _insertion(line: "Line", meta: Element, permissions: Element | None, record: Record) -> Edits:
-    from ._places import grammar_of, insert_child
+    from ._places import insert_child
 
-    grammar = grammar_of(meta, record)
+    grammar = record.judgement.grammar_of(meta)
     span = line.flow.slice(record, line.start, line.end)
     if grammar is None or span is None:
         return ()

@@ -117,9 +117,9 @@ def _edits(abstract: Element, marks: "Sequence[Mark]", record: Record) -> Edits:
         the edits; none if the grammar does not allow the sections, if one would be empty, or if
         something other than text stands in the way.
     """
-    from ._places import Insertions, fits, grammar_of
+    from ._places import Insertions, fits
 
-    grammar = grammar_of(abstract, record)
+    grammar = record.judgement.grammar_of(abstract)
     insertions = Insertions()
     cuts: list[Edit] = []
     names: list[str] = []

@@ -121,9 +121,9 @@ def _is_of(one: str, other: str) -> bool:
 
 def _insertion(line: "Line", abstract: Element, meta: Element, record: Record) -> Edits:
     """Put a group of the keywords where the grammar wants it, nearest behind the abstract."""
-    from ._places import fits, grammar_of, insert_child
+    from ._places import fits, insert_child
 
-    grammar = grammar_of(abstract, record)
+    grammar = record.judgement.grammar_of(abstract)
     spans = [line.flow.slice(record, *one) for one in line.keywords]
     label = line.flow.source(record, *line.label)
     if grammar is None or label is None or not grammar.has("kwd"):

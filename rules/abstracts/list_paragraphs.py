@@ -132,9 +132,9 @@ def _wrapper(
     parent: Element, lists: "Sequence[Sequence[Item]]", record: Record
 ) -> tuple[str, str] | None:
     """What must stand round the lists: nothing, or a paragraph; None if they fit in neither way."""
-    from ._places import fits, grammar_of
+    from ._places import fits
 
-    grammar = grammar_of(parent, record)
+    grammar = record.judgement.grammar_of(parent)
     if grammar is None or not fits(grammar, "list-item", ["label", "p"]):
         return None
     inside = {str(one.child.tag) for items in lists for one in items if one.child is not None}

@@ -1,8 +1,8 @@
 """The fix that writes the HTML in an element as JATS; several rules find what it repairs."""
 
 import re
+import sys
 from collections.abc import Sequence
-from html import unescape
 
 from validator.edits import Edits
 from validator.findings import Fix, safe, suggestion, unsafe
@@ -15,7 +15,7 @@ from validator.namespaces import MATHML, XLINK
 from validator.record import Element, Record
 from validator.vocabulary import keeps_white_space
 
-_REFERENCE = re.compile(r"&#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});")
+_REFERENCE = re.compile(r"&#(?:([0-9]{1,7})|x([0-9a-fA-F]{1,6}));")
 _CODES = frozenset({"code", "preformat", "tex-math", "textual-form", "annotation", "alternatives"})
 
 
@@ -92,10 +92,13 @@ def respell(markup: str, node: Element, record: Record) -> str:
     source = record.markup_of(node)
     spelling: dict[str, str] = {}
     for match in _REFERENCE.finditer(source):
-        spelling.setdefault(unescape(match[0]), match[0])
-    for char, reference in spelling.items():
+        # As XML reads it; HTML takes some numbers for others.
+        number = int(match[1]) if match[1] else int(match[2], 16)
         # The first 128 have a meaning in markup, or no need of a reference.
-        if len(char) == 1 and char > "\x7f" and char not in source:
+        if 0x7F < number <= sys.maxunicode:
+            spelling.setdefault(chr(number), match[0])
+    for char, reference in spelling.items():
+        if char not in source:
             markup = markup.replace(char, reference)
     return markup
 

@@ -9,15 +9,18 @@ elements of other namespaces, formulas, and elements that the record's own DTD d
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from validator.content import shown, text_content
 from validator.findings import Fix
-from validator.grammar.schema import Grammar
 from validator.nodes import qualified_name
 from validator.record import Element, Record
 from validator.rule import Found, Rule
+
+if TYPE_CHECKING:
+    from validator.grammar.schema import Grammar
 
 rule = Rule(
     "html-element",
@@ -73,7 +76,7 @@ def check(record: Record) -> Iterator[Found]:
         told.add(parent)
 
 
-def _is_known(node: Element, article: Element, grammar: Grammar) -> bool:
+def _is_known(node: Element, article: Element, grammar: "Grammar") -> bool:
     """Tell whether the grammar knows an element and all that is above it in the article."""
     for one in (node, *node.iterancestors()):
         if not grammar.has(qualified_name(one)):

@@ -7,17 +7,18 @@ Leaves alone: deposits and other records that are not JATS, and names that JATS 
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from validator.content import shown, text_content
 from validator.edits import Edit, Edits
 from validator.findings import Fix, safe
-from validator.grammar.fitting import fits_instead
-from validator.grammar.schema import Grammar
-from validator.html.rooms import holds
 from validator.record import Element, Record
 from validator.rule import Found, Rule
+
+if TYPE_CHECKING:
+    from validator.grammar.schema import Grammar
 
 rule = Rule("prefixed-jats", code="MRK103", level="error", since="0.1")
 
@@ -56,7 +57,10 @@ def check(record: Record) -> Iterator[Found]:
         )
 
 
-def _fix(node: Element, parent: Element, record: Record, grammar: Grammar) -> Fix | None:
+def _fix(node: Element, parent: Element, record: Record, grammar: "Grammar") -> Fix | None:
+    from validator.grammar.fitting import fits_instead
+    from validator.html.rooms import holds
+
     inside = [one for one in node.iter("{*}*") if one.prefix == "jats"]
     if not all(grammar.has(etree.QName(one).localname) for one in inside):
         return None

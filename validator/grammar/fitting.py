@@ -9,6 +9,7 @@ from validator.grammar.model import accepts
 from validator.grammar.schema import Grammar
 from validator.nodes import qualified_name
 from validator.record import Element
+from validator.vocabulary import attribute_text
 
 _ENTITY = re.compile(r"&([A-Za-z_][\w.-]*);")
 _PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -62,7 +63,7 @@ def read_fragment(markup: str, place: Element) -> "Sequence[Element] | None":
         place: an element whose namespaces hold.
     """
     declared = "".join(
-        f' xmlns{":" + prefix if prefix else ""}="{_attribute(uri)}"'
+        f' xmlns{":" + prefix if prefix else ""}="{attribute_text(uri, chr(34))}"'
         for prefix, uri in place.nsmap.items()
         if prefix or etree.QName(place).namespace
     )
@@ -75,7 +76,3 @@ def read_fragment(markup: str, place: Element) -> "Sequence[Element] | None":
     except etree.XMLSyntaxError:
         return None
     return list(root.iterchildren("*"))
-
-
-def _attribute(value: str) -> str:
-    return value.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

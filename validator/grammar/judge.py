@@ -89,6 +89,12 @@ class Judgement(NamedTuple):
 
     verdicts: tuple[Verdict, ...]
 
+    def grammar_of(self, node: Element) -> Grammar | None:
+        """Give the grammar by which an element is judged; None if it is not at hand."""
+        inside = {node, *node.iterancestors()}
+        verdict = next((one for one in self.verdicts if one.article in inside), None)
+        return verdict.grammar if verdict is not None else None
+
     def faults(self, kind: "Kind") -> "Iterator[tuple[Verdict, Grammar, Fault]]":
         """Give the faults of one kind, each with the verdict and grammar that it comes from."""
         for verdict in self.verdicts:

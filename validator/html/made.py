@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from validator.html.formulas import MATHML_ROOTS, math_lost, math_source
 from validator.html.rooms import Room
 from validator.html.runs import escape
+from validator.html.writing import attributes_source
 from validator.namespaces import XLINK
 
 if TYPE_CHECKING:
@@ -51,11 +52,11 @@ def _picture(element: "Element", prefix: str | None) -> Made | None:
     address = (element.get("src") or "").strip()
     if not address or not address.isprintable():
         return None
-    target = escape(address).replace('"', "&quot;")
-    declared = "" if prefix else f' xmlns:xlink="{XLINK}"'
+    declared = {} if prefix else {"xmlns:xlink": XLINK}
+    attributes = attributes_source({**declared, f"{prefix or 'xlink'}:href": address})
     words = " ".join((element.get("alt") or "").split())
     named = f"<alt-text>{escape(words)}</alt-text>" if words else ""
     return Made(
-        f'<inline-graphic{declared} {prefix or "xlink"}:href="{target}">{named}</inline-graphic>',
+        f"<inline-graphic{attributes}>{named}</inline-graphic>",
         lost=(f"the file of the picture {address[:60]}",),
     )

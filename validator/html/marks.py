@@ -11,7 +11,8 @@ from urllib.parse import unquote
 from validator.html import styles
 from validator.html.attributes import class_marks, unsaid
 from validator.html.names import BLOCK
-from validator.html.runs import SYMBOL, Mark, Marks, escape
+from validator.html.runs import SYMBOL, Mark, Marks
+from validator.html.writing import attributes_source
 from validator.namespaces import XLINK
 
 if TYPE_CHECKING:
@@ -102,10 +103,9 @@ def _link(element: "Element", prefix_xlink: str | None) -> tuple[Mark | None, li
     # A relative address means nothing outside the page it was written for.
     if scheme not in ("http", "https", "ftp", "mailto") or not href.isprintable():
         return None, lost
-    target = escape(href).replace('"', "&quot;")
-    declared = "" if prefix_xlink else f' xmlns:xlink="{XLINK}"'
-    prefix = prefix_xlink or "xlink"
-    return Mark("ext-link", f'{declared} ext-link-type="uri" {prefix}:href="{target}"'), []
+    declared = {} if prefix_xlink else {"xmlns:xlink": XLINK}
+    address = {"ext-link-type": "uri", f"{prefix_xlink or 'xlink'}:href": href}
+    return Mark("ext-link", attributes_source({**declared, **address})), []
 
 
 def _has_letters(element: "Element") -> bool:

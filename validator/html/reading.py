@@ -8,6 +8,7 @@ from lxml import etree
 
 from validator.edits import Span
 from validator.html.tags import Tag
+from validator.html.writing import attributes_source
 from validator.nodes import is_element
 from validator.record import Element, Record
 
@@ -116,10 +117,9 @@ def read_content(
 
 
 def _attributes(element: Element) -> str:
-    written = []
+    values: dict[str, str] = {}
     for key, value in element.attrib.items():
         name = etree.QName(str(key))
-        local = f"xlink:{name.localname}" if "xlink" in (name.namespace or "") else name.localname
-        text = str(value).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-        written.append(f' {local}="{text}"')
-    return "".join(written)
+        prefix = "xlink:" if "xlink" in (name.namespace or "") else ""
+        values[f"{prefix}{name.localname}"] = str(value)
+    return attributes_source(values)

@@ -100,7 +100,7 @@ def room_of(node: "Element", record: "Record") -> Room | None:
     Returns:
         the room; None if the element can hold no text.
     """
-    grammar = _grammar_at(node, record)
+    grammar = record.judgement.grammar_of(node) or usual_grammar()
     name = str(node.tag)
     if name not in PARAGRAPHS:
         room = room_named(name, grammar)
@@ -122,11 +122,3 @@ def room_of(node: "Element", record: "Record") -> Room | None:
         sections=flow and behind <= _BEHIND and holds(grammar, outer, "sec"),
         title=flow and not before and holds(grammar, outer, "title"),
     )
-
-
-def _grammar_at(node: "Element", record: "Record") -> Grammar:
-    inside = {id(node), *map(id, node.iterancestors())}
-    for verdict in record.judgement.verdicts:
-        if id(verdict.article) in inside and verdict.grammar is not None:
-            return verdict.grammar
-    return usual_grammar()

@@ -52,7 +52,7 @@ _PREFIXES = ("o:", "v:", "w:", "mml:", "m:")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _AMPERSAND = re.compile(f"{_REFERENCE.pattern}|&")
 # XML 1.0, production 2 "Char", read the other way round.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def _refusal(text: str, tags: Sequence[Tag], placeholder: str | None) -> Convers
         return Conversion("impossible", reason="a table stands in a formula")
     if _depth(tags) > MAX_DEPTH:
         return Conversion("impossible", reason="the tags are nested too deeply")
-    if _FORBIDDEN.search(text.replace(placeholder, "") if placeholder else text):
+    if FORBIDDEN.search(text.replace(placeholder, "") if placeholder else text):
         return Conversion("impossible", reason="XML forbids a character of the text")
     if placeholder and any(text.find(placeholder, tag.start, tag.end) >= 0 for tag in tags):
         return Conversion("impossible", reason="an element stands inside a tag or a comment")
@@ -269,7 +269,7 @@ def _decode(match: "re.Match[str]") -> str:
     if reference[1:2] != "#" and reference[1:] not in html5:
         return reference
     text = unescape(reference)
-    return reference if not text or text == "\ufffd" or _FORBIDDEN.search(text) else text
+    return reference if not text or text == "\ufffd" or FORBIDDEN.search(text) else text
 
 
 def _markup(text: str, tags: Sequence[Tag], pieces: Sequence[str]) -> str:
