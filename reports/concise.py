@@ -10,14 +10,28 @@ from validator.reporting import View
 _MARKS = {"safe": "[*]", "unsafe": "[?]", "suggestion": ""}
 
 
-def report(results: Iterable[FileResult], view: View) -> Iterator[str]:
-    """Write ``path:line:column: level CODE[*] name: message``, a line for each finding."""
-    for result in results:
+class Report:
+    """Writes ``path:line:column: level CODE[*] name: message``, a line for each finding."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    def start(self) -> Iterable[str]:
+        """Nothing stands before the first line."""
+        return ()
+
+    def file(self, result: FileResult) -> Iterator[str]:
+        """Write a line for each finding."""
         for finding in result.findings:
             mark = _MARKS[finding.fix.grade] if finding.fix else ""
             place = f"{printable(result.path)}:{finding.line}:{finding.column}"
             message = printable(finding.message)
             yield f"{place}: {finding.level} {finding.code}{mark} {finding.rule}: {message}\n"
-    view.after.extend(view.summary.sentences())
-    if view.summary.grades["safe"] or view.summary.grades["unsafe"]:
-        view.after.append("[*]: repaired by --fix; [?]: by --unsafe-fixes")
+
+    def end(self) -> Iterable[str]:
+        """Tell the totals on the error stream, since each line here is a finding."""
+        summary = self._view.summary
+        self._view.after.extend(summary.sentences())
+        if summary.grades["safe"] or summary.grades["unsafe"]:
+            self._view.after.append("[*]: repaired by --fix; [?]: by --unsafe-fixes")
+        return ()

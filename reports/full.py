@@ -15,17 +15,29 @@ _WIDTH = 92
 _GRADES = {"safe": "safe fix", "unsafe": "unsafe fix", "suggestion": "suggestion"}
 
 
-def report(results: Iterable[FileResult], view: View) -> Iterator[str]:
-    """Write each finding with a frame of the source, then counts by file and in all."""
-    explained: set[str] = set()
-    for result in results:
+class Report:
+    """Writes each finding with a frame of the source, then counts by file and in all."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._explained: set[str] = set()
+
+    def start(self) -> Iterable[str]:
+        """Nothing stands before the first finding."""
+        return ()
+
+    def file(self, result: FileResult) -> Iterator[str]:
+        """Write the findings of a file, and their number."""
         for finding in result.findings:
-            yield from _finding(result.path, finding, view.painter, explained)
-        yield from _file(result, view)
-    first, *others = view.summary.sentences()
-    yield view.painter(first, "bold") + "\n"
-    for sentence in others:
-        yield f"{sentence}\n"
+            yield from _finding(result.path, finding, self._view.painter, self._explained)
+        yield from _file(result, self._view)
+
+    def end(self) -> Iterator[str]:
+        """Write the totals."""
+        first, *others = self._view.summary.sentences()
+        yield self._view.painter(first, "bold") + "\n"
+        for sentence in others:
+            yield f"{sentence}\n"
 
 
 def _finding(path: str, finding: Finding, paint: Painter, explained: set[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ Its shape is described by ``report-1.schema.json`` in the folder of schemas.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from validator.files import FileResult
@@ -14,14 +14,25 @@ from validator.reporting import View
 VERSION = 1
 
 
-def report(results: Iterable[FileResult], view: View) -> Iterator[str]:
-    """Write the findings of each file, then the counts."""
-    yield f'{{"version": {VERSION}, "tool": {json.dumps(view.tool)}, "files": ['
-    separator = "\n"
-    for result in results:
-        yield separator + json.dumps(_file(result), ensure_ascii=True)
-        separator = ",\n"
-    yield f'\n], "summary": {json.dumps(_summary(view))}}}\n'
+class Report:
+    """Writes the findings of each file, then the counts."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._separator = "\n"
+
+    def start(self) -> Iterator[str]:
+        """Open the document and its list of files."""
+        yield f'{{"version": {VERSION}, "tool": {json.dumps(self._view.tool)}, "files": ['
+
+    def file(self, result: FileResult) -> Iterator[str]:
+        """Write one file on a line of its own."""
+        yield self._separator + json.dumps(_file(result), ensure_ascii=True)
+        self._separator = ",\n"
+
+    def end(self) -> Iterator[str]:
+        """Write the counts."""
+        yield f'\n], "summary": {json.dumps(_summary(self._view))}}}\n'
 
 
 def _file(result: FileResult) -> dict[str, Any]:

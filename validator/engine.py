@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from validator.edits import Span
-from validator.faults import INTERNAL_ERROR, UNREADABLE_FILE, fault, place
+from validator.faults import INTERNAL_ERROR, UNREADABLE_FILE, change, fault, place
 from validator.findings import Finding
+from validator.fingerprints import fingerprint
 from validator.kinds import Kind
 from validator.record import Element, ParseError, Record
 from validator.rule import Found, NodeCheck, Rule
@@ -134,7 +135,16 @@ def _nodes(root: Element | None, table: _Table) -> Iterator[Element]:
 def _placed(rule: Rule, record: Record, found: Found) -> Finding:
     span = found.where if isinstance(found.where, Span) else record.focus(found.where)
     finding = place(rule, found.message, record.source, span)
-    return replace(finding, fix=found.fix, level=found.level or finding.level)
+    lack = found.cause[1] if found.cause else ""
+    return replace(
+        finding,
+        fix=found.fix,
+        level=found.level or finding.level,
+        changes=tuple(change(edit, record.source) for edit in sorted(found.fix.edits))
+        if found.fix
+        else (),
+        fingerprint=fingerprint(rule.code, record, found.where, lack),
+    )
 
 
 def _failure(rule: Rule, record: Record, error: Exception, where: Element | None = None) -> Finding:

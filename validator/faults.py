@@ -1,7 +1,7 @@
 """Faults of a run rather than of a record: files and rules that fail become findings too."""
 
-from validator.edits import Span
-from validator.findings import Finding
+from validator.edits import Edit, Span
+from validator.findings import Change, Finding
 from validator.frames import Frame, make_frame
 from validator.rule import Rule
 from validator.source import Source
@@ -68,6 +68,13 @@ def place(rule: Rule, message: str, source: Source, span: Span) -> Finding:
         end_column=end_column,
         frame=make_frame(source, span),
     )
+
+
+def change(edit: Edit, source: Source) -> Change:
+    """Tell an edit with its place and with what it replaces."""
+    span = Span(edit.start, edit.end)
+    before = source.text[edit.start : edit.end]
+    return Change(span, before, edit.text, *source.position(edit.start), *source.position(edit.end))
 
 
 def is_fault(finding: Finding) -> bool:

@@ -10,6 +10,7 @@ from validator.engine import check_record
 from validator.faults import INTERNAL_ERROR, UNREADABLE_FILE, fault, is_fault
 from validator.findings import Finding, Grade
 from validator.fixing import Outcome, fix_record
+from validator.identity import NO_FACTS, Facts, facts_of
 from validator.kinds import Kind
 from validator.record import OWN_STANDARDS, Record, Standards, open_record
 from validator.ruleset import choose
@@ -55,6 +56,10 @@ class FileResult:
         changed: whether fixes change the file.
         diff: the change as a unified diff, if it was asked for.
         output: the fixed bytes, for a record that did not come from a file.
+        facts: what the record says of itself, before any fix.
+        size: the bytes of the file as it was read.
+        known: findings that remain and that a baseline lists; they are not in ``findings``.
+        suppressed: how many findings the record or an ignore file asks to leave out.
     """
 
     path: str
@@ -64,6 +69,10 @@ class FileResult:
     changed: bool = False
     diff: str = ""
     output: bytes = b""
+    facts: Facts = NO_FACTS
+    size: int = 0
+    known: tuple[Finding, ...] = ()
+    suppressed: int = 0
 
     @property
     def failed(self) -> bool:
@@ -119,6 +128,8 @@ def _result(task: Task, name: str, record: Record, outcome: Outcome) -> FileResu
         fixed=outcome.fixed,
         changed=changed,
         diff=diff,
+        facts=facts_of(record),
+        size=len(record.source.data),
     )
 
 

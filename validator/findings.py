@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from validator.edits import Edits, Span
 from validator.frames import Frame
@@ -44,6 +44,28 @@ def suggestion(title: str, edits: Edits = ()) -> Fix:
     return Fix("suggestion", title, edits)
 
 
+class Change(NamedTuple):
+    """One edit of a fix as people and tools read it.
+
+    Attributes:
+        span: the characters of the source that are replaced.
+        before: those characters.
+        after: what stands there instead.
+        line: the line of the first of them, from 1.
+        column: its column, from 1, in characters.
+        end_line: the line of the character behind the last of them.
+        end_column: the column of that character.
+    """
+
+    span: Span
+    before: str
+    after: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One fault in one place.
@@ -60,6 +82,9 @@ class Finding:
         end_column: the column of the character behind its last one.
         frame: the source around it, for people.
         fix: what would repair it, if anything is known.
+        changes: the edits of the fix, with what they replace, in the order of their places.
+        fingerprint: the same for the same fault after lines were moved or the record was
+            indented anew; different faults of one record can share it.
     """
 
     rule: str
@@ -73,6 +98,8 @@ class Finding:
     end_column: int
     frame: Frame
     fix: Fix | None = None
+    changes: tuple[Change, ...] = ()
+    fingerprint: str = ""
 
 
 def at_or_above(findings: Iterable[Finding], level: Level) -> bool:

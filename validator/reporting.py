@@ -1,15 +1,18 @@
-"""What every report writer gets: the totals, and a way to colour.
+"""What a report writer is, and what it gets: the totals, and a way to colour.
 
-A report is a module of ``validator.reports`` with one function,
-``report(results, view)``, that takes the results as they come and yields the text.
+A report is a module of ``validator.reports`` whose docstring says whom it is for, with one class
+``Report`` that is made from a :class:`View` and keeps to :class:`ReportWriter`. Results are given
+to it as they come, so that several reports can be written at once and a run of any length needs
+no memory for them.
 """
 
 import importlib
+import os
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from validator.files import FileResult
 from validator.summary import Summary
@@ -40,28 +43,53 @@ class View:
         summary: the totals; complete when all results have gone by.
         painter: puts a style on text, or leaves it plain.
         after: lines for the standard error stream, when the report is done.
+        base: the folder that the paths of a report are relative to, the current one in a run.
     """
 
     tool: dict[str, str]
     summary: Summary
     painter: Painter
     after: list[str] = field(default_factory=list)
+    base: str = field(default_factory=os.getcwd)
+
+    def relative(self, path: str) -> str:
+        """Give a path as reports for other tools name it: from the base, with slashes.
+
+        A path outside of the base stays as it is: it has no other name.
+        """
+        whole = os.path.normpath(os.path.join(self.base, path))  # noqa: PTH118 - links stay
+        try:
+            inside = os.path.relpath(whole, self.base)
+        except ValueError:  # another drive of Windows
+            inside = os.pardir
+        return (path if inside.startswith(os.pardir) else inside).replace(os.sep, "/")
 
 
-Report: TypeAlias = Callable[[Iterable[FileResult], View], Iterator[str]]
+class ReportWriter(Protocol):
+    """Writes one report: its head, a part for each file, its end; pieces of text of any size."""
+
+    def start(self) -> Iterable[str]:
+        """Give what stands before the first result."""
+
+    def file(self, result: FileResult) -> Iterable[str]:
+        """Give what is said of one file; it is counted in the summary already."""
+
+    def end(self) -> Iterable[str]:
+        """Give what stands behind the last result; the summary is complete."""
 
 
 @cache
 def report_names() -> tuple[str, ...]:
-    """Name the report formats there are."""
+    """Name the report formats there are; modules with an underscore are parts of them."""
     package: Any = importlib.import_module("validator.reports")
-    return tuple(sorted(info.name for info in pkgutil.iter_modules(package.__path__)))
+    names = (info.name for info in pkgutil.iter_modules(package.__path__))
+    return tuple(sorted(name for name in names if not name.startswith("_")))
 
 
-def find_report(name: str) -> Report:
-    """Give the report writer of a format."""
-    report: Report = importlib.import_module(f"validator.reports.{name}").report
-    return report
+def open_report(name: str, view: View) -> ReportWriter:
+    """Make the report writer of a format."""
+    writer: ReportWriter = importlib.import_module(f"validator.reports.{name}").Report(view)
+    return writer
 
 
 def plain(text: str, style: str) -> str:  # noqa: ARG001 - the shape of a painter

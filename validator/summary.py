@@ -1,7 +1,7 @@
 """The totals of a run, counted as results go by."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from validator.files import FileResult
@@ -10,7 +10,7 @@ from validator.findings import LEVELS, Grade, Level, at_or_above
 
 @dataclass
 class Summary:
-    """Counts over all files of a run; :meth:`watch` fills it while a report is written.
+    """Counts over all files of a run; :meth:`add` fills it, before reports get a result.
 
     Attributes:
         files: files looked at.
@@ -20,6 +20,8 @@ class Summary:
         levels: remaining findings by level.
         grades: remaining findings by the grade of their fix.
         fixed: repaired findings.
+        known: findings that the baseline lists.
+        suppressed: findings that records or ignore files ask to leave out.
         failed: whether the run failed on any file.
         reached: whether a finding at or above the fail level remains, or a change of a dry run
             is not made.
@@ -34,23 +36,25 @@ class Summary:
     levels: Counter[Level] = field(default_factory=Counter)
     grades: Counter[Grade] = field(default_factory=Counter)
     fixed: int = 0
+    known: int = 0
+    suppressed: int = 0
     failed: bool = False
     reached: bool = False
 
-    def watch(self, results: Iterable[FileResult]) -> Iterator[FileResult]:
-        """Pass results on and count them."""
-        for result in results:
-            self.files += 1
-            self.kinds[result.kind or "unreadable"] += 1
-            self.faulty += bool(result.findings)
-            self.changed += result.changed
-            self.levels.update(finding.level for finding in result.findings)
-            self.grades.update(finding.fix.grade for finding in result.findings if finding.fix)
-            self.fixed += len(result.fixed)
-            self.failed |= result.failed
-            self.reached |= at_or_above(result.findings, self.fail_on)
-            self.reached |= self.dry_run and result.changed
-            yield result
+    def add(self, result: FileResult) -> None:
+        """Count a result."""
+        self.files += 1
+        self.kinds[result.kind or "unreadable"] += 1
+        self.faulty += bool(result.findings)
+        self.changed += result.changed
+        self.levels.update(finding.level for finding in result.findings)
+        self.grades.update(finding.fix.grade for finding in result.findings if finding.fix)
+        self.fixed += len(result.fixed)
+        self.known += len(result.known)
+        self.suppressed += result.suppressed
+        self.failed |= result.failed
+        self.reached |= at_or_above(result.findings, self.fail_on)
+        self.reached |= self.dry_run and result.changed
 
     @property
     def findings(self) -> int:

@@ -15,7 +15,7 @@ from validator.discover import Missing, discover
 from validator.files import FileResult, Task, absolute, lost, process_data, process_file
 from validator.findings import Grade
 from validator.record import Standards
-from validator.reporting import View, colour, find_report, plain
+from validator.reporting import View, colour, open_report, plain
 from validator.ruleset import UnknownRuleError, choose
 from validator.summary import Summary
 from validator.workers import run_in_order
@@ -139,14 +139,20 @@ def _check_stdin(options: Namespace, task: Task, summary: Summary) -> None:
 def _write_report(
     options: Namespace, results: Iterable[FileResult], summary: Summary, out: TextIO
 ) -> None:
-    watched = summary.watch(results)
     if options.diff:
-        out.writelines(result.diff for result in watched)
+        for result in results:
+            summary.add(result)
+            out.write(result.diff)
         print("\n".join(summary.sentences()), file=sys.stderr)
         return
     tool = {"name": "jatslint", "version": __version__}
     view = View(tool, summary, colour() if _is_coloured(out) else plain)
-    out.writelines(find_report(options.output_format or "full")(watched, view))
+    writer = open_report(options.output_format or "full", view)
+    out.writelines(writer.start())
+    for result in results:
+        summary.add(result)
+        out.writelines(writer.file(result))
+    out.writelines(writer.end())
     out.flush()
     for line in view.after:
         print(line, file=sys.stderr)
