@@ -71,6 +71,8 @@ def _in_parent(parent: Element, paragraphs: Sequence[Element], record: Record) -
     from ._items import find_lists
 
     lists = list(find_lists(paragraphs))
+    if not lists:
+        return
     fixes = _fixes(parent, [items for items, whole in lists if whole], record)
     for items, _ in lists:
         first, last = items[0], items[-1]

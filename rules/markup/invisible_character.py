@@ -85,15 +85,18 @@ def check(record: Record) -> Iterator[Found]:
     """Report characters that nobody can see."""
     if record.root is None or not _may_hold(record):
         return
-    mirrored = any(_MIRRORED.search(str(text)) for text in record.root.itertext())
+    mirrored: bool | None = None
     directed: list[tuple[Holder, Run]] = []
     for holder in holders(record, lambda text: _ANY.search(text) is not None):
+        if mirrored is None:
+            mirrored = any(_MIRRORED.search(str(text)) for text in record.root.itertext())
         if holder.place in {"text", "address"}:
             yield from _unseen(holder, record, mirrored=mirrored)
             directed += [(holder, run) for run in holder.runs if DIRECTIONS.search(run.text)]
         if holder.place == "text":
             yield from _blanks(holder, record)
-    yield from _directions(directed, record, mirrored=mirrored)
+    if mirrored is not None:
+        yield from _directions(directed, record, mirrored=mirrored)
 
 
 def _may_hold(record: Record) -> bool:
