@@ -6,8 +6,7 @@ from validator.files import FileResult
 from validator.frames import printable
 from validator.reporting import View
 
-# What stands behind the code tells what --fix would do.
-_MARKS = {"safe": "[*]", "unsafe": "[?]", "suggestion": ""}
+from ._totals import legend, mark_of
 
 
 class Report:
@@ -23,15 +22,14 @@ class Report:
     def file(self, result: FileResult) -> Iterator[str]:
         """Write a line for each finding."""
         for finding in result.findings:
-            mark = _MARKS[finding.fix.grade] if finding.fix else ""
             place = f"{printable(result.path)}:{finding.line}:{finding.column}"
+            rule = f"{finding.code}{mark_of(finding)} {finding.rule}"
             message = printable(finding.message)
-            yield f"{place}: {finding.level} {finding.code}{mark} {finding.rule}: {message}\n"
+            yield f"{place}: {finding.level} {rule}: {message}\n"
 
     def end(self) -> Iterable[str]:
         """Tell the totals on the error stream, since each line here is a finding."""
         summary = self._view.summary
         self._view.after.extend(summary.sentences())
-        if summary.grades["safe"] or summary.grades["unsafe"]:
-            self._view.after.append("[*]: repaired by --fix; [?]: by --unsafe-fixes")
+        self._view.after.extend(legend(summary))
         return ()

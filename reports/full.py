@@ -11,6 +11,8 @@ from validator.reporting import Painter, View
 from validator.ruleset import find_rules
 from validator.summary import by_level, count
 
+from ._totals import totals
+
 _WIDTH = 92
 _GRADES = {"safe": "safe fix", "unsafe": "unsafe fix", "suggestion": "suggestion"}
 
@@ -34,10 +36,7 @@ class Report:
 
     def end(self) -> Iterator[str]:
         """Write the totals."""
-        first, *others = self._view.summary.sentences()
-        yield self._view.painter(first, "bold") + "\n"
-        for sentence in others:
-            yield f"{sentence}\n"
+        yield from totals(self._view)
 
 
 def _finding(path: str, finding: Finding, paint: Painter, explained: set[str]) -> Iterator[str]:
@@ -95,7 +94,8 @@ def _frame(finding: Finding, paint: Painter) -> Iterator[str]:
 
 
 def _file(result: FileResult, view: View) -> Iterator[str]:
-    if not result.findings and not result.fixed:
+    # Below a single finding its number would only be noise.
+    if len(result.findings) <= 1 and not result.fixed:
         return
     told = []
     if result.fixed:

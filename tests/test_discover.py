@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from validator.discover import Missing, discover
+from validator.gitignore import make_layer
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 needs_links = pytest.mark.skipif(os.name == "nt", reason="links need privileges on Windows")
@@ -92,7 +93,7 @@ def test_nested_ignore_files_and_negations_as_git_has_them(repository: Path) -> 
     assert found_below(repository / "sub") == listed_by_git(repository / "sub")
     assert found_below(repository / "only" / "deep") == ["c.xml"]
     assert found_below(repository / "build") == ["keep.xml", "x.xml"]
-    assert "b.txt" in found_below(repository, honour_ignore_files=False)
+    assert "b.txt" not in found_below(repository)
     assert list(discover([str(repository / "b.txt")])) == [repository / "b.txt"]
 
 
@@ -282,3 +283,19 @@ def test_deep_folders_do_not_exhaust_the_stack(tmp_path: Path) -> None:
         (made[-1] / "a.xml").unlink(missing_ok=True)
         for folder in reversed(made[1:]):
             folder.rmdir()
+
+
+def test_excluded_paths_are_passed_over_and_named_ones_only_when_forced(tmp_path):
+    fill(tmp_path, *("a.xml", "old/b.xml", "old/deep/c.xml", "new/d.xml", "new/old/keep.xml"))
+    (layer,) = make_layer(["/old/", "!/old/b.xml", "keep*"], tmp_path.resolve())
+
+    def found(*paths, force=False):
+        given = [str(tmp_path / path) for path in paths]
+        items = discover(given, exclude=(layer,), force_exclude=force)
+        return [item.relative_to(tmp_path).as_posix() for item in items]
+
+    assert found("") == ["a.xml", "new/d.xml"]
+    assert found("old/b.xml", "a.xml") == ["old/b.xml", "a.xml"]
+    assert found("old") == ["old/b.xml", "old/deep/c.xml"]
+    assert found("old", "old/deep/c.xml", "new/old/keep.xml", "a.xml", force=True) == ["a.xml"]
+    assert found("*/*.xml", force=True) == ["new/d.xml"]

@@ -61,6 +61,12 @@ def only_attributes(node: Element, allowed: Collection[str]) -> bool:
     return all(name in allowed or is_blank(node.get(name)) for name in map(str, node.keys()))
 
 
+def article_type_of(node: Element) -> str:
+    """Give the article-type of the article that an element belongs to, as it is written."""
+    article = next(node.iterancestors("article"), None)
+    return "" if article is None else article.get("article-type", "").strip()
+
+
 def is_part(metadata: Element) -> bool:
     """Tell whether metadata are those of a part of an article, not of the article itself."""
     return next(metadata.iterancestors("sub-article", "response"), None) is not None

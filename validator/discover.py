@@ -27,15 +27,21 @@ class Missing:
     reason: str
 
 
-def discover(paths: Sequence[str], *, honour_ignore_files: bool = True) -> Iterator[Path | Missing]:
+def discover(
+    paths: Sequence[str],
+    *,
+    exclude: "tuple[Layer, ...]" = (),
+    force_exclude: bool = False,
+) -> Iterator[Path | Missing]:
     """Yield the files that arguments stand for, in a deterministic order.
 
     Args:
         paths: files, folders and globs. A file is always yielded; a folder is searched in the
             order of its names, without hidden entries, other suffixes and linked folders; a
             glob (``*``, ``?``, ``[``, ``**``) is expanded when it does not exist as a path.
-        honour_ignore_files: leave out what ``.gitignore`` and ``.git/info/exclude`` exclude
-            from the search of folders.
+        exclude: patterns of what a search leaves out, beside ``.gitignore`` and
+            ``.git/info/exclude``.
+        force_exclude: whether ``exclude`` binds paths that are named themselves, too.
 
     Yields:
         Each file as the argument joined with what was found below it, once for each real file
@@ -44,7 +50,9 @@ def discover(paths: Sequence[str], *, honour_ignore_files: bool = True) -> Itera
     """
     seen: set[str] | None = set() if len(paths) > 1 else None
     for text in paths:
-        for item in _argument(text, honour_ignore_files):
+        for item in _argument(text, exclude):
+            if force_exclude and isinstance(item, Path) and _is_excluded(item, exclude):
+                continue
             if seen is not None and isinstance(item, Path):
                 real = os.path.realpath(item)
                 if real in seen:
@@ -53,35 +61,45 @@ def discover(paths: Sequence[str], *, honour_ignore_files: bool = True) -> Itera
             yield item
 
 
-def _argument(text: str, honour: bool) -> Iterator[Path | Missing]:
+def _is_excluded(path: Path, exclude: "tuple[Layer, ...]") -> bool:
+    """Tell whether patterns exclude a path or a folder that it stands in."""
+    from validator.gitignore import is_ignored
+
+    real = Path(os.path.realpath(path))
+    return is_ignored(real, False, exclude) or any(
+        is_ignored(folder, True, exclude) for folder in real.parents
+    )
+
+
+def _argument(text: str, exclude: "tuple[Layer, ...]") -> Iterator[Path | Missing]:
     path = Path(text)
     try:
         mode = path.stat().st_mode if text else 0
     except (OSError, ValueError) as error:
-        yield from _glob(text, honour, error)
+        yield from _glob(text, exclude, error)
         return
     if stat.S_ISDIR(mode):
-        yield from _search(path, honour)
+        yield from _search(path, exclude)
     elif mode:
         yield path
     else:
         yield Missing(text, "no such file or folder")
 
 
-def _glob(text: str, honour: bool, error: Exception) -> Iterator[Path | Missing]:
+def _glob(text: str, exclude: "tuple[Layer, ...]", error: Exception) -> Iterator[Path | Missing]:
     """Expand a glob, for shells that leave this to the program."""
     if not _has_magic(text) or "\0" in text:
         known = isinstance(error, (FileNotFoundError, NotADirectoryError, ValueError))
         yield Missing(text, "no such file or folder" if known else f"cannot be reached: {error}")
         return
     if Path(text).name == "**":
-        yield from _argument(str(Path(text).parent), honour)
+        yield from _argument(str(Path(text).parent), exclude)
         return
     matches = _matches(Path(text))
     if not matches:
         yield Missing(text, "no file or folder matches this pattern")
     for match in matches:
-        yield from _search(match, honour) if match.is_dir() else (match,)
+        yield from _search(match, exclude) if match.is_dir() else (match,)
 
 
 def _matches(pattern: Path) -> list[Path]:
@@ -106,13 +124,11 @@ def _has_magic(text: str) -> bool:
     return any(char in text for char in "*?[")
 
 
-def _search(root: Path, honour: bool) -> Iterator[Path | Missing]:
+def _search(root: Path, exclude: "tuple[Layer, ...]") -> Iterator[Path | Missing]:
     """Search a folder; an explicit stack, so that only the disk bounds the depth."""
-    from validator.gitignore import is_ignored
-
     real = Path(os.path.realpath(root))
     problems: list[Missing] = []
-    above = _rules_above(real, problems) if honour else ()
+    above = _rules_above(real, problems)
     # A folder is kept as the user's path (to yield) and as the real one (to match).
     stack: list[tuple[Path, Path, tuple[Layer, ...], Iterator[os.DirEntry[str]]]] = []
 
@@ -124,10 +140,10 @@ def _search(root: Path, honour: bool) -> Iterator[Path | Missing]:
             problems.append(Missing(str(path), f"the folder cannot be read: {error.strerror}"))
             return
         names = {entry.name for entry in listing}
-        if honour and ".git" in names:
+        if ".git" in names:
             # A repository has its own rules; those around it stop at its door.
             layers = _layer(real / ".git" / "info" / "exclude", real, problems)
-        if honour and ".gitignore" in names:
+        if ".gitignore" in names:
             layers += _layer(real / ".gitignore", real, problems)
         stack.append((path, real, layers, iter(listing)))
 
@@ -142,10 +158,10 @@ def _search(root: Path, honour: bool) -> Iterator[Path | Missing]:
         elif entry.name.startswith("."):
             continue
         elif entry.is_dir(follow_symlinks=False):
-            if not is_ignored(real / entry.name, True, layers):
+            if not _is_left_out(real / entry.name, True, layers, exclude):
                 enter(path / entry.name, real / entry.name, layers)
         elif Path(entry.name).suffix.lower() in SUFFIXES:
-            if is_ignored(real / entry.name, False, layers):
+            if _is_left_out(real / entry.name, False, layers, exclude):
                 continue
             problem = _problem(path / entry.name)
             if problem is None:
@@ -153,6 +169,15 @@ def _search(root: Path, honour: bool) -> Iterator[Path | Missing]:
             elif problem:
                 yield Missing(str(path / entry.name), problem)
     yield from problems
+
+
+def _is_left_out(
+    path: Path, is_folder: bool, layers: "tuple[Layer, ...]", exclude: "tuple[Layer, ...]"
+) -> bool:
+    """Tell whether a search passes over a path; a repository's own rules cannot take it back."""
+    from validator.gitignore import is_ignored
+
+    return is_ignored(path, is_folder, layers) or is_ignored(path, is_folder, exclude)
 
 
 def _order(entry: os.DirEntry[str]) -> str:

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from validator.edits import Span
 from validator.faults import INTERNAL_ERROR, UNREADABLE_FILE, change, fault, place
@@ -13,20 +15,45 @@ from validator.record import Element, ParseError, Record
 from validator.rule import Found, NodeCheck, Rule
 from validator.ruleset import Ruleset
 
+if TYPE_CHECKING:
+    from validator.suppressions.entries import EntryUse
+
 ANY = "*"
+_INSTRUCTION = "<?jatslint"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found.
+
+    Attributes:
+        findings: the findings, in the order of their places.
+        suppressed: those that the record itself or an ignore file asks to leave out.
+        entries: what became of the entries of the ignore file.
+    """
+
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Finding, ...] = ()
+    entries: "tuple[EntryUse, ...]" = ()
 
 
 def check_record(record: Record, ruleset: Ruleset) -> tuple[Finding, ...]:
-    """Run rules over a record.
+    """Run rules over a record; see :func:`examine`.
+
+    Returns:
+        the findings that are not suppressed, in the order of their places.
+    """
+    return examine(record, ruleset).findings
+
+
+def examine(record: Record, ruleset: Ruleset) -> Checked:
+    """Run rules over a record, and leave out what it, or an ignore file, asks to leave out.
 
     A rule that fails gives a finding of its own and does not disturb the others.
 
     Args:
         record: the record.
         ruleset: the rules to run.
-
-    Returns:
-        the findings, in the order of their places.
     """
     findings: list[Finding] = []
     hits: list[_Hit] = []
@@ -36,7 +63,7 @@ def check_record(record: Record, ruleset: Ruleset) -> tuple[Finding, ...]:
         if rule.code in failed or not present(on_record.triggers):
             continue
         try:
-            hits += [_hit(rule, record, found) for found in on_record.check(record)]
+            hits += [_hit(rule, record, found, ruleset) for found in on_record.check(record)]
         except Exception as error:  # noqa: BLE001 - a bug in one rule must not end the run
             failed.add(rule.code)
             findings.append(_failure(rule, record, error))
@@ -46,14 +73,33 @@ def check_record(record: Record, ruleset: Ruleset) -> tuple[Finding, ...]:
             if rule.code in failed:
                 continue
             try:
-                hits += [_hit(rule, record, found) for found in check(node, record)]
+                hits += [_hit(rule, record, found, ruleset) for found in check(node, record)]
             except Exception as error:  # noqa: BLE001 - a bug in one rule must not end the run
                 failed.add(rule.code)
                 findings.append(_failure(rule, record, error, node))
     findings += [hit.finding for hit in _without_consequences(hits)]
     if not findings and record.error is not None:
         findings.append(_unchecked(record, record.error))
-    return tuple(sorted(findings, key=_order))
+    findings.sort(key=_order)
+    if record.standards.ignored or present((_INSTRUCTION,)):
+        return _suppress(record, ruleset, findings, failed)
+    return Checked(tuple(findings))
+
+
+def _suppress(
+    record: Record, ruleset: Ruleset, findings: list[Finding], failed: set[str]
+) -> Checked:
+    from validator.suppressions.applying import UNUSED, apply, judged
+
+    ran = judged(record, {rule.code for rule in ruleset.rules} - failed)
+    asked = next((rule for rule in ruleset.rules if rule.code == UNUSED), None)
+    tell = None if asked is None else partial(make_finding, asked, record, ruleset=ruleset)
+    applied = apply(record, findings, ran, tell)
+    return Checked(
+        tuple(sorted(applied.kept, key=_order)),
+        tuple(sorted(applied.suppressed, key=_order)),
+        applied.entries,
+    )
 
 
 def _unchecked(record: Record, error: ParseError) -> Finding:
@@ -76,9 +122,9 @@ class _Hit:
     cause: tuple[Element, str] | None
 
 
-def _hit(rule: Rule, record: Record, found: Found) -> _Hit:
+def _hit(rule: Rule, record: Record, found: Found, ruleset: Ruleset) -> _Hit:
     itself = None if isinstance(found.where, Span) else (found.where, "")
-    return _Hit(_placed(rule, record, found), rule.general, found.cause or itself)
+    return _Hit(make_finding(rule, record, found, ruleset), rule.general, found.cause or itself)
 
 
 def _without_consequences(hits: list[_Hit]) -> list[_Hit]:
@@ -132,11 +178,12 @@ def _nodes(root: Element | None, table: _Table) -> Iterator[Element]:
     return root.iter(ANY if ANY in table else tuple(table))
 
 
-def _placed(rule: Rule, record: Record, found: Found) -> Finding:
+def make_finding(rule: Rule, record: Record, found: Found, ruleset: Ruleset) -> Finding:
+    """Give what a rule found its place, its fingerprint, and what the settings make of it."""
     span = found.where if isinstance(found.where, Span) else record.focus(found.where)
     finding = place(rule, found.message, record.source, span)
     lack = found.cause[1] if found.cause else ""
-    return replace(
+    whole = replace(
         finding,
         fix=found.fix,
         level=found.level or finding.level,
@@ -145,6 +192,7 @@ def _placed(rule: Rule, record: Record, found: Found) -> Finding:
         else (),
         fingerprint=fingerprint(rule.code, record, found.where, lack),
     )
+    return ruleset.finish(rule, whole)
 
 
 def _failure(rule: Rule, record: Record, error: Exception, where: Element | None = None) -> Finding:

@@ -1,20 +1,27 @@
 """One file of a run: read, check, fix, write; whatever goes wrong becomes a finding."""
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from validator.diff import unified_diff
-from validator.engine import check_record
+from validator.engine import examine
 from validator.faults import INTERNAL_ERROR, UNREADABLE_FILE, fault, is_fault
 from validator.findings import Finding, Grade
 from validator.fixing import Outcome, fix_record
 from validator.identity import NO_FACTS, Facts, facts_of
 from validator.kinds import Kind
-from validator.record import OWN_STANDARDS, Record, Standards, open_record
-from validator.ruleset import choose
+from validator.record import OWN_STANDARDS, Record, open_record
+from validator.settings import CommandLine, settings_for
+from validator.usage import UsageError
 from validator.write import FileError, read_file, replace_file, write_new_file
+
+if TYPE_CHECKING:
+    from validator.suppressions.entries import EntryUse
+
+
+_NOTHING_SAID = CommandLine()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +29,26 @@ class Task:
     """What to do with each file of a run; it travels to worker processes.
 
     Attributes:
-        select: selectors of the rules to run; nothing means all.
-        ignore: selectors of rules not to run.
+        command_line: what the command line says of settings; each file has its own.
         kind: what the files are; None tells it from each file's content.
         grades: the grades of fixes to apply; nothing means only check.
         write: whether fixed files replace the originals.
         diff: whether to tell what fixes change as a unified diff.
         copy_to: a folder that gets a cleaned copy of each file, in place of ``write``.
         copy_from: the folder that paths in ``copy_to`` are relative to.
-        standards: what records are held to beside their own claims.
+        ledger: a file that gets every edit before the record is replaced.
+        ignore_file: a file that says what to leave out; empty for none.
     """
 
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
+    command_line: CommandLine = _NOTHING_SAID
     kind: Kind | None = None
     grades: tuple[Grade, ...] = ()
     write: bool = False
     diff: bool = False
     copy_to: Path | None = None
     copy_from: Path | None = None
-    standards: Standards = OWN_STANDARDS
+    ledger: Path | None = None
+    ignore_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ class FileResult:
         size: the bytes of the file as it was read.
         known: findings that remain and that a baseline lists; they are not in ``findings``.
         suppressed: how many findings the record or an ignore file asks to leave out.
+        entries: what became of the entries of the ignore file.
     """
 
     path: str
@@ -73,6 +81,7 @@ class FileResult:
     size: int = 0
     known: tuple[Finding, ...] = ()
     suppressed: int = 0
+    entries: "tuple[EntryUse, ...]" = ()
 
     @property
     def failed(self) -> bool:
@@ -86,17 +95,30 @@ def process_file(task: Task, path: Path) -> FileResult:
         data = read_file(path)
     except (FileError, MemoryError) as error:
         return unreadable(str(path), error)
-    record, outcome = _work(task, data, str(path))
+    try:
+        record, outcome = _work(task, data, path)
+    except UsageError as error:
+        # A mistake in the settings of its folder, which the run meets only here.
+        return unreadable(str(path), error)
     result = _result(task, str(path), record, outcome)
     try:
         if task.copy_to is not None:
             target = task.copy_to / absolute(path).relative_to(task.copy_from or Path.cwd())
             write_new_file(target, outcome.record.source.data, overwrite=True)
         elif task.write and result.changed:
+            if task.ledger is not None:
+                _write_down(task.ledger, path, outcome)
             replace_file(path, outcome.record.source.data, expect=data)
-    except FileError as error:
-        return _unwritten(task, result, record, error)
+    except (FileError, UsageError) as error:
+        return _unwritten(task, result, path, data, error)
     return result
+
+
+def _write_down(ledger: Path, path: Path, outcome: Outcome) -> None:
+    """Tell a ledger what will become of a file, before it becomes so."""
+    from validator.ledger import append, entry_of
+
+    append(ledger, entry_of(path, outcome, Path.cwd()))
 
 
 def absolute(path: Path) -> Path:
@@ -106,16 +128,23 @@ def absolute(path: Path) -> Path:
 
 def process_data(task: Task, data: bytes, name: str) -> FileResult:
     """Do to a record that is no file (standard input) what the task asks."""
-    record, outcome = _work(task, data, name)
+    record, outcome = _work(task, data, Path(name))
     return replace(_result(task, name, record, outcome), output=outcome.record.source.data)
 
 
-def _work(task: Task, data: bytes, name: str) -> tuple[Record, Outcome]:
-    record = open_record(data, name=name, kind=task.kind, standards=task.standards)
-    ruleset = choose(task.select, task.ignore)
+def _work(task: Task, data: bytes, path: Path) -> tuple[Record, Outcome]:
+    record = open_record(data, name=str(path), kind=task.kind)
+    settings = settings_for(path, task.command_line).for_record(facts_of(record), record.kind)
+    if settings.standards != OWN_STANDARDS:
+        record = replace(record, standards=settings.standards)
+    if task.ignore_file:
+        from validator.suppressions.ignores import open_ignores
+
+        record = open_ignores(task.ignore_file).bind(record, path)
     if not task.grades:
-        return record, Outcome(record, (), check_record(record, ruleset))
-    return record, fix_record(record, ruleset, task.grades)
+        checked = examine(record, settings.ruleset)
+        return record, Outcome(record, (), checked.findings, checked)
+    return record, fix_record(record, settings.ruleset, task.grades)
 
 
 def _result(task: Task, name: str, record: Record, outcome: Outcome) -> FileResult:
@@ -130,6 +159,8 @@ def _result(task: Task, name: str, record: Record, outcome: Outcome) -> FileResu
         diff=diff,
         facts=facts_of(record),
         size=len(record.source.data),
+        suppressed=len(outcome.checked.suppressed),
+        entries=outcome.checked.entries,
     )
 
 
@@ -145,9 +176,12 @@ def lost(path: Path, reason: str) -> FileResult:
     return FileResult(str(path), (fault(INTERNAL_ERROR, message),))
 
 
-def _unwritten(task: Task, result: FileResult, record: Record, error: FileError) -> FileResult:
+def _unwritten(
+    task: Task, result: FileResult, path: Path, data: bytes, error: Exception
+) -> FileResult:
     """Tell that a fixed file could not be written: everything that was found remains."""
     reason = str(error).removeprefix(f"{result.path}: ")
     message = f"the fixes were not written, and the file is as it was: {reason}"
-    findings: Sequence[Finding] = check_record(record, choose(task.select, task.ignore))
-    return FileResult(result.path, (fault(UNREADABLE_FILE, message), *findings))
+    record, outcome = _work(replace(task, grades=()), data, path)
+    found = _result(task, result.path, record, outcome)
+    return replace(found, findings=(fault(UNREADABLE_FILE, message), *found.findings))

@@ -1,9 +1,10 @@
 """What stays the same of a finding when its record is reformatted.
 
 Neither line numbers nor the spelling of the markup go into a fingerprint: white space, the order
-and quotes of attributes, ``<a/>`` or ``<a></a>``, and character references may all change. It
-names the rule, the path of elements to the place, and the text there. What the record is called
-and where it stands is not part of it; see :mod:`validator.identity`.
+and quotes of attributes, ``<a/>`` or ``<a></a>``, character references, comments and processing
+instructions may all change. It names the rule, the place in the markup, and the text
+there. What the record is called and where it stands is not part of it; see
+:mod:`validator.identity`.
 """
 
 import html
@@ -11,19 +12,34 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 
+from lxml import etree
+
 from validator.edits import Span
 from validator.record import Element, Record
 
 # More text than this belongs to a container, and says nothing of the fault in it.
 _LIMIT = 2_000
+# What lacks something is told from others by its text only if it is as small as a reference.
+_SMALL = 300
 _DEPTH = 12
-# Far enough that indentation cannot push the letters out of sight.
+# So many letters around a place tell it from like ones; they are looked for near it, then farther,
+# since indentation and comments push them away.
 _LETTERS = 16
-_REACH = 1_000
+_REACHES = (300, 5_000)
 
 _BLANK = re.compile(r"\s+")
-_SPELLING = re.compile(r"""[\s"'/]+""")
-_MARKUP = re.compile(r"<[^<>]*(?:>|\Z)|\A[^<>]*>|&[^&;<>\s]{1,32};|[\W\d_]+")
+_NO_LETTER = re.compile(r"[\W\d_]+")
+# No "<" stands in the value of an attribute, so each tag is scanned once.
+_VALUE = r"\"[^\"<]*\"|'[^'<]*'"
+_TOKEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[(?P<data>.*?)(?:\]\]>|\Z)"
+    rf"|<(?P<name>/?[^\s/<>!?\"'=]+)(?P<attributes>(?:[^<>\"']|{_VALUE})*)>",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(rf"([^\s=\"'<>/]+)\s*=\s*({_VALUE})")
+# What a cut leaves of markup at the ends of a piece.
+_TORN = re.compile(r"\A[^<>]*>|<[^<>]*\Z")
+_NOTES = (etree._Comment, etree._ProcessingInstruction)
 
 
 def fingerprint(code: str, record: Record, where: Element | Span, lack: str = "") -> str:
@@ -33,7 +49,7 @@ def fingerprint(code: str, record: Record, where: Element | Span, lack: str = ""
         code: the code of its rule.
         record: the record.
         where: the element or the span that is wrong.
-        lack: what the element lacks or has wrong; then the rest of it does not matter.
+        lack: what the element lacks or has wrong; then its attributes do not matter.
 
     Returns:
         16 hexadecimal digits.
@@ -41,25 +57,86 @@ def fingerprint(code: str, record: Record, where: Element | Span, lack: str = ""
     if isinstance(where, Span):
         context = _of_span(record, where)
     else:
-        context = "/".join(_path(where)) + "\0" + (lack or _of_element(where))
+        context = "/".join(_path(where)) + "\0" + _of_element(where, lack)
     data = f"{code}\0{context}".encode("utf-8", "surrogatepass")
     return sha256(data).hexdigest()[:16]
 
 
 def _of_span(record: Record, span: Span) -> str:
     """The characters of the span, and a few letters around it to tell like ones apart."""
-    text = record.text
-    before = _letters(text[max(span.start - _REACH, 0) : span.start])[-_LETTERS:]
-    behind = _letters(text[span.end : span.end + _REACH])[:_LETTERS]
-    itself = text[span.start : min(span.end, span.start + _LIMIT)]
-    if record.is_xml:
-        itself = html.unescape(itself)
-    return "\0".join((before, _SPELLING.sub("", itself), behind))
+    text, start, end = record.text, span.start, span.end
+    tag = _tag_at(text, span) if record.is_xml else None
+    if not record.is_xml:
+        itself = _BLANK.sub("", text[start : min(end, start + _LIMIT)])
+    elif tag:
+        # Of a start tag, its neighbours in it are in no order.
+        itself = _of_tag(tag, span)
+        start, end = tag.span()
+    else:
+        itself = _reading(text[start : min(end, start + _LIMIT)])
+    before = _near(text[max(start - reach, 0) : start] for reach in _REACHES)[-_LETTERS:]
+    behind = _near(text[end : end + reach] for reach in _REACHES)[:_LETTERS]
+    if tag and not before:
+        behind = ""  # the first tags of a record differ by their names
+    return "\0".join((before, itself, behind))
+
+
+def _tag_at(text: str, span: Span) -> re.Match[str] | None:
+    """Find the tag that a span is a part of."""
+    opening = text.rfind("<", max(span.start - _REACHES[-1], 0), span.start + 1)
+    tag = _TOKEN.match(text, opening) if opening >= 0 else None
+    return tag if tag and tag["name"] and span.start < tag.end() and span.end <= tag.end() else None
+
+
+def _of_tag(tag: re.Match[str], span: Span) -> str:
+    """Tell which attributes of a tag are meant; none if it is the tag itself."""
+    meant = [
+        attribute
+        for attribute in _ATTRIBUTE.finditer(tag.string, *tag.span("attributes"))
+        if attribute.start() < span.end and attribute.end() > span.start
+    ]
+    whole = span.start <= tag.start("name")
+    return "\0".join((tag["name"], *(() if whole else sorted(map(_of_attribute, meant)))))
+
+
+def _of_attribute(attribute: re.Match[str]) -> str:
+    value = _BLANK.sub("", html.unescape(attribute[2][1:-1]))
+    return f"{attribute[1]}={value}"
+
+
+def _reading(piece: str) -> str:
+    """What a parser reads in a piece of the source: the same for every spelling of it."""
+    return _BLANK.sub("", html.unescape(_TOKEN.sub(_canonical, piece)))
+
+
+def _canonical(token: re.Match[str]) -> str:
+    if token["data"]:
+        return html.escape(token["data"])
+    name = token["name"]
+    if not name or name.startswith("/"):
+        return f"<{name}>" if name else ""
+    attributes = sorted(map(_of_attribute, _ATTRIBUTE.finditer(token["attributes"])))
+    closing = f"</{name}>" if token["attributes"].endswith("/") else ""
+    return f"<{name}\0{chr(0).join(attributes)}>{closing}"
+
+
+def _near(pieces: Iterator[str]) -> str:
+    """The letters in the first of some pieces, each longer than the one before, that has enough."""
+    letters = ""
+    for piece in pieces:
+        letters = _letters(html.unescape(_TORN.sub("", _TOKEN.sub(_data, piece))))
+        if len(letters) >= _LETTERS:
+            break
+    return letters
+
+
+def _data(token: re.Match[str]) -> str:
+    return html.escape(token["data"] or "")
 
 
 def _letters(text: str) -> str:
-    """What a reader sees of a piece of the source, without blanks, digits and signs."""
-    return _MARKUP.sub("", text)
+    """What a reader sees of a text, without blanks, digits and signs."""
+    return _NO_LETTER.sub("", text)
 
 
 def _path(node: Element) -> Iterator[str]:
@@ -71,14 +148,57 @@ def _path(node: Element) -> Iterator[str]:
         yield str(around.tag)
 
 
-def _of_element(node: Element) -> str:
-    named = sorted((str(name), str(value)) for name, value in node.items())
+def _of_element(node: Element, lack: str) -> str:
+    """What tells an element from others of its name."""
+    content = _content(node)
+    if lack:
+        wrong = node.get(lack[1:], "") if lack.startswith("@") and ":" not in lack else ""
+        small = content if len(content) <= _SMALL else ""
+        return "\0".join((lack, wrong, _letters(small)[: 2 * _LETTERS]))
+    named = sorted((str(name), _BLANK.sub("", str(value))) for name, value in node.items())
     attributes = "\0".join("=".join(one) for one in named)
-    content: list[str] = []
+    around = "" if len(_letters(content)) >= _LETTERS else _around(node)
+    return "\0".join((attributes, content, around))
+
+
+def _content(node: Element) -> str:
+    """The text in an element without blanks; nothing for a container."""
+    pieces: list[str] = []
     size = 0
-    for text in node.itertext():
-        content.append(_BLANK.sub("", str(text)))
-        size += len(content[-1])
+    for text in _texts(node):
+        pieces.append(_BLANK.sub("", text))
+        size += len(pieces[-1])
         if size > _LIMIT:
-            return attributes
-    return attributes + "\0" + "".join(content)
+            return ""
+    return "".join(pieces)
+
+
+def _texts(node: Element) -> Iterator[str]:
+    """Give the texts in an element in their order; comments and instructions have none."""
+    yield str(node.text or "")
+    open_nodes = [(node, iter(node))]
+    while open_nodes:
+        child = next(open_nodes[-1][1], None)
+        if child is None:
+            done, _ = open_nodes.pop()
+            yield str(done.tail or "") if open_nodes else ""
+        else:
+            yield "" if isinstance(child, _NOTES) else str(child.text or "")
+            open_nodes.append((child, iter(child)))
+
+
+def _around(node: Element) -> str:
+    """A few letters on both sides of an element, up to its neighbours."""
+    behind = str(node.tail or "")
+    for following in node.itersiblings():
+        if not isinstance(following, _NOTES):
+            break
+        behind += str(following.tail or "")
+    before, parent = "", node.getparent()
+    for preceding in node.itersiblings(preceding=True):
+        before = str(preceding.tail or "") + before
+        if not isinstance(preceding, _NOTES):
+            break
+    else:
+        before = str(parent.text or "" if parent is not None else "") + before
+    return f"{_letters(before)[-_LETTERS:]}\0{_letters(behind)[:_LETTERS]}"

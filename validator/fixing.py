@@ -4,18 +4,45 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from validator.edits import Edit, apply_edits, overlap
-from validator.engine import check_record
+from validator.engine import Checked, examine
 from validator.faults import INTERNAL_ERROR, UNSETTLED_FIXES, fault
 from validator.findings import Finding, Grade
 from validator.record import Record, parse_record
 from validator.ruleset import Ruleset
+from validator.source import Source
 
 MAX_PASSES = 10
 _DECLARATION = re.compile(r"[ \t\r\n]*<\?xml[ \t\r\n][^<>]*\?>")
 # Bytes that are not valid stand as lone surrogates, and are kept.
 _NOT_ASCII = re.compile("[^\x00-\x7f\ud800-\udfff]")
+
+
+class AppliedEdit(NamedTuple):
+    """One edit as it was applied.
+
+    Attributes:
+        edit: the edit, with the text that was written.
+        findings: the findings whose fixes asked for it, one or more.
+    """
+
+    edit: Edit
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One turn of the fix loop; what it made is the source of the next, or of the outcome.
+
+    Attributes:
+        source: the source before.
+        edits: what was applied to it, in the order of the places, each edit once.
+    """
+
+    source: Source
+    edits: tuple[AppliedEdit, ...]
 
 
 @dataclass(frozen=True)
@@ -27,11 +54,15 @@ class Outcome:
         fixed: the findings that were repaired, in the order of the repairs.
         remaining: what a check of ``record`` finds; with it, the fault that made the loop give
             up, in which case ``record`` is the one given.
+        checked: that check, with what it left out.
+        passes: how ``record`` came about, from the source of the record given.
     """
 
     record: Record
     fixed: tuple[Finding, ...]
     remaining: tuple[Finding, ...]
+    checked: Checked
+    passes: tuple[Pass, ...] = ()
 
 
 def fix_record(record: Record, ruleset: Ruleset, grades: Sequence[Grade]) -> Outcome:
@@ -48,24 +79,29 @@ def fix_record(record: Record, ruleset: Ruleset, grades: Sequence[Grade]) -> Out
     """
     current = record
     fixed: list[Finding] = []
+    passes: list[Pass] = []
     faults: dict[str, Finding] = {}
     general = {rule.name for rule in ruleset.rules if rule.general}
-    found = initial = check_record(record, ruleset)
+    checked = initial = examine(record, ruleset)
     for _ in range(MAX_PASSES):
         chosen = _compatible(
             one
-            for one in sorted(found, key=lambda finding: finding.rule in general)
+            for one in sorted(checked.findings, key=lambda finding: finding.rule in general)
             if one.fix and one.fix.grade in grades and one.rule not in faults
         )
         if not chosen:
-            return Outcome(current, tuple(fixed), (*faults.values(), *found))
+            remaining = (*faults.values(), *checked.findings)
+            return Outcome(current, tuple(fixed), remaining, checked, tuple(passes))
         # With another encoding declared, the bytes are other characters: those that all other
         # fixes were made for, and would write, are not the same any more.
         chosen = [one for one in chosen if _declares(current, one)] or chosen
-        current, applied, refused = _apply_rule_by_rule(current, chosen)
+        following, applied, refused = _apply_rule_by_rule(current, chosen)
+        if applied:
+            passes.append(Pass(current.source, _attributed(current, applied)))
+        current = following
         faults.update(refused)
         fixed.extend(applied)
-        found = check_record(current, ruleset)
+        checked = examine(current, ruleset)
     names = ", ".join(sorted({one.rule for one in chosen}))
     unsettled = fault(
         UNSETTLED_FIXES,
@@ -73,7 +109,7 @@ def fix_record(record: Record, ruleset: Ruleset, grades: Sequence[Grade]) -> Out
         f"Nothing was changed; run again with --ignore {names.replace(', ', ',')}",
         record.source,
     )
-    return Outcome(record, (), (unsettled, *initial))
+    return Outcome(record, (), (unsettled, *initial.findings), initial)
 
 
 def _compatible(findings: Iterable[Finding]) -> list[Finding]:
@@ -136,11 +172,7 @@ def _apply_rule_by_rule(
 
 def _apply(record: Record, findings: Sequence[Finding]) -> Record | str:
     """Apply fixes together; give the new record, or say why there is none."""
-    edits = {edit for finding in findings if finding.fix for edit in finding.fix.edits}
-    if record.is_xml and not record.source.valid and not record.source.decoded:
-        # Nobody knows its encoding yet; ASCII reads alike in all that come into question.
-        edits = {edit._replace(text=_NOT_ASCII.sub(_reference, edit.text)) for edit in edits}
-    text = apply_edits(record.text, edits)
+    text = apply_edits(record.text, (one.edit for one in _attributed(record, findings)))
     try:
         source = record.source.with_text(text, xml=record.is_xml)
     except UnicodeEncodeError as error:
@@ -150,6 +182,19 @@ def _apply(record: Record, findings: Sequence[Finding]) -> Record | str:
         reason = fixed.error.message if fixed.error else "no reason known"
         return f"the result would not be well-formed ({reason})"
     return fixed
+
+
+def _attributed(record: Record, findings: Sequence[Finding]) -> tuple[AppliedEdit, ...]:
+    """Give the edits of fixes as they are applied, each once, with the findings that want it."""
+    wanted: dict[Edit, list[Finding]] = {}
+    # Of a source that is not valid nobody knows the encoding yet; ASCII reads alike in all that
+    # come into question.
+    careful = record.is_xml and not record.source.valid and not record.source.decoded
+    for finding in findings:
+        for edit in dict.fromkeys(finding.fix.edits if finding.fix else ()):
+            text = _NOT_ASCII.sub(_reference, edit.text) if careful else edit.text
+            wanted.setdefault(edit._replace(text=text), []).append(finding)
+    return tuple(AppliedEdit(edit, tuple(wanted[edit])) for edit in sorted(wanted))
 
 
 def _reference(char: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ compare with git itself.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import translate
 from pathlib import Path
@@ -60,9 +61,18 @@ def read_layer(ignore_file: Path, folder: Path) -> tuple[Layer, ...]:
     if ignore_file.is_symlink() or not ignore_file.is_file():
         return ()
     text = ignore_file.read_text(encoding="utf-8-sig", errors="surrogateescape")
-    parsed = (_parse(line.removesuffix("\r")) for line in text.split("\n"))
-    rules = tuple(rule for rule in parsed if rule is not None)
-    return (Layer(folder, rules[::-1]),) if rules else ()
+    return make_layer([line.removesuffix("\r") for line in text.split("\n")], folder)
+
+
+def make_layer(patterns: Iterable[str], folder: Path) -> tuple[Layer, ...]:
+    """Make a layer of the lines of an ignore file; nothing if they say nothing.
+
+    Args:
+        patterns: the lines.
+        folder: the folder that the patterns start from, as a real path.
+    """
+    rules = [rule for rule in map(_parse, patterns) if rule is not None]
+    return (Layer(folder, tuple(reversed(rules))),) if rules else ()
 
 
 def is_ignored(path: Path, is_folder: bool, layers: tuple[Layer, ...]) -> bool:
@@ -74,6 +84,8 @@ def is_ignored(path: Path, is_folder: bool, layers: tuple[Layer, ...]) -> bool:
         layers: the ignore files that apply, the deepest last.
     """
     for layer in reversed(layers):
+        if not path.is_relative_to(layer.folder) or path == layer.folder:
+            continue
         names = path.relative_to(layer.folder).parts
         for rule in layer.rules:
             if rule.matches(names, is_folder):

@@ -1,12 +1,16 @@
 """Which record this is, and where it comes from: what reports group by and baselines go by."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from validator.content import text_content
 from validator.record import Element, Record
 
 # The most telling identifier first; types of the tag library's page on article-id.
 _ID_TYPES = ("doi", "pmcid", "pmc", "pmid", "publisher-id", "manuscript")
+# Ways to write a DOI (DOI Handbook, 2.4: case is of no importance) that a fix may take off.
+_RESOLVER = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,8 @@ class Facts:
 
     Attributes:
         identity: what tells it from other records: ``doi:10.1234/abc``, else another identifier
-            of the article, else its title.
+            of the article, else its title, else a digest of all its text. Two files may have the
+            same.
         doi: its DOI, as it is written.
         journal: the title of its journal.
         publisher: the name of its publisher.
@@ -33,7 +38,18 @@ NO_FACTS = Facts()
 
 
 def facts_of(record: Record) -> Facts:
-    """Read what a record says of itself; nothing is known of one that is not JATS."""
+    """Read what a record says of itself; only JATS says more than its text."""
+    facts = _said(record)
+    return facts if facts.identity else replace(facts, identity=_digest(record.text))
+
+
+def _digest(text: str) -> str:
+    """Name a record by its text without blanks, so that line ends and indentation do not matter."""
+    data = "".join(text.split()).encode("utf-8", "surrogatepass")
+    return f"text:{sha256(data).hexdigest()[:16]}" if data else ""
+
+
+def _said(record: Record) -> Facts:
     root = record.root
     if record.kind != "jats" or root is None:
         return NO_FACTS
@@ -46,13 +62,22 @@ def facts_of(record: Record) -> Facts:
     identifiers = _identifiers(article if article is not None else front)
     title = _text(article, "title-group/article-title")
     return Facts(
-        identity=next(iter(identifiers), "") or (f"title:{title}" if title else ""),
+        identity=_plain(next(iter(identifiers), "")) or (f"title:{title}" if title else ""),
         doi=next((word[4:] for word in identifiers if word.startswith("doi:")), ""),
         journal=_text(journal, "journal-title-group/journal-title")
         or _text(journal, "journal-title"),
         publisher=_text(journal, "publisher/publisher-name"),
         article_type=_one_line(root.get("article-type", "")),
     )
+
+
+def _plain(identifier: str) -> str:
+    """Write an identifier in the one way, however the record writes it."""
+    kind, _, value = identifier.partition(":")
+    if kind != "doi":
+        return identifier
+    resolver = _RESOLVER.match(value)
+    return f"doi:{value[resolver.end() if resolver else 0 :].lower()}"
 
 
 def _identifiers(article: Element) -> list[str]:

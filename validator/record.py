@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from validator.grammar.judge import Judgement
     from validator.malformed.trouble import Trouble
     from validator.prefixes import Undeclared
+    from validator.suppressions.entries import Entry
+    from validator.suppressions.instructions import Instruction
 
 Element: TypeAlias = etree._Element
 
@@ -37,10 +39,16 @@ class Standards:
     Attributes:
         target: the JATS version to judge by, in place of the one that the record names.
         house: paths of house schemas, as they were given.
+        options: the options of rules that have other values than their own: pairs of the
+            rule's name and its options; :meth:`validator.rule.Rule.options_of` reads them.
+        ignored: what an ignore file says of this record, the most specific entry first; see
+            :meth:`validator.suppressions.ignores.Ignores.bind`.
     """
 
     target: str = ""
     house: tuple[str, ...] = ()
+    options: tuple[tuple[str, object], ...] = ()
+    ignored: "tuple[Entry, ...]" = ()
 
 
 OWN_STANDARDS = Standards()
@@ -106,6 +114,13 @@ class Record(Vocabulary):
         from validator.malformed.scan import scan
 
         return scan(self.text)
+
+    @cached_property
+    def instructions(self) -> "tuple[Instruction, ...]":
+        """What the record itself asks to leave out: ``<?jatslint ignore empty-doi?>``."""
+        from validator.suppressions.instructions import read_instructions
+
+        return read_instructions(self)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

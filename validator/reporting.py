@@ -10,12 +10,15 @@ import importlib
 import os
 import pkgutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from validator.files import FileResult
 from validator.summary import Summary
+
+if TYPE_CHECKING:
+    from validator.baseline.trend import Trend
 
 Painter: TypeAlias = Callable[[str, str], str]
 
@@ -51,6 +54,15 @@ class View:
     painter: Painter
     after: list[str] = field(default_factory=list)
     base: str = field(default_factory=os.getcwd)
+
+    @property
+    def trend(self) -> "Trend | None":
+        """What the run learnt of its baseline; None without one, and while it runs."""
+        return self.summary.trend
+
+    def plain(self) -> "View":
+        """Give the same view without colours, for a file."""
+        return replace(self, painter=plain)
 
     def relative(self, path: str) -> str:
         """Give a path as reports for other tools name it: from the base, with slashes.

@@ -17,12 +17,20 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 from validator.edits import Span
 from validator.findings import Fix, Level
 from validator.kinds import Kind
 from validator.record import Element, Record
+
+Preset = Literal["syntax", "schema", "recommended", "strict"]
+
+PRESETS: tuple[Preset, ...] = get_args(Preset)
+"""Named sets of rules, each inside the next one."""
+
+# The rungs of whole areas; all others begin at ``recommended``.
+_RUNGS: dict[str, Preset] = {"XML": "syntax", "DOC": "syntax", "SCH": "schema"}
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _CODE = re.compile(r"([A-Z][A-Z0-9]{2})([0-9]{3})")
@@ -110,6 +118,10 @@ class Rule:
         general: whether its findings give way to those of other rules with the same cause.
         changes_text: what visible text its fixes change or remove; a rule that says nothing
             here must keep all of it.
+        preset: the smallest preset that has it, if it is not that of its area.
+        options: what the settings may say of it, as it is by default: a NamedTuple (a dataclass
+            takes ten times as long to start) of bool, int, float, str, tuples of str and
+            Literals of str, each ``Annotated`` with a sentence that says what it is for.
 
     Raises:
         ValueError: name or code are not of the right form.
@@ -122,6 +134,8 @@ class Rule:
     aliases: tuple[str, ...] = ()
     general: bool = False
     changes_text: str = ""
+    preset: Preset | None = None
+    options: Any = None
     manual: str = field(default="", repr=False)
     examples: list[Example] = field(default_factory=list, repr=False)
     node_checks: list[OnNode] = field(default_factory=list, repr=False)
@@ -136,6 +150,18 @@ class Rule:
     def area(self) -> str:
         """The area letters of the code."""
         return self.code[:3]
+
+    @property
+    def rung(self) -> Preset:
+        """The smallest preset that has this rule."""
+        return self.preset or _RUNGS.get(self.area, "recommended")
+
+    def options_of(self, record: Record) -> Any:
+        """Give the options that the settings have for a record; else those of the rule."""
+        for name, options in record.standards.options:
+            if name == self.name:
+                return options
+        return self.options
 
     @property
     def documentation(self) -> str:

@@ -91,11 +91,22 @@ class Source:
         """
         if self.decoded:
             return source_of_text(self.mark.decode() + text)
+        return read_source(self.mark + self.encode(text, xml=xml))
+
+    def encode(self, text: str, *, xml: bool) -> bytes:
+        """Give the bytes of a text that is written into this source.
+
+        Args:
+            text: the text, without a byte order mark.
+            xml: whether characters that the encoding lacks may become character references.
+
+        Raises:
+            UnicodeEncodeError: a character is not in the encoding and ``xml`` is false.
+        """
         errors = self.errors
         if xml and self.valid and not self.encoding.startswith("utf-"):
             errors = "xmlcharrefreplace"
-        data = self.mark + text.encode(self.encoding, errors)
-        return read_source(data)
+        return text.encode(self.encoding, errors)
 
 
 def read_source(data: bytes) -> Source:

@@ -5,13 +5,14 @@ Every error is a :class:`FileError`, whose text says what was wrong and what to 
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 TEMPORARY_PREFIX = ".jatslint-"
 """Start of the names of temporary files; one left behind by a killed run may be deleted."""
@@ -163,6 +164,41 @@ def write_new_file(path: Path, data: bytes, *, overwrite: bool = False) -> None:
     except (OSError, ValueError) as error:
         raise FileWriteError(f"{path}: cannot be written: {_because(error)}") from error
     _sync_folder(path.parent)
+
+
+@contextmanager
+def new_text_file(path: Path) -> Iterator[TextIO]:
+    """Open a file to write UTF-8 text piece by piece; it takes its name when all is written.
+
+    If the block raises, a file that stood there stays as it was. What is there and is no regular
+    file (a pipe, ``/dev/stderr``) is written to directly.
+
+    Args:
+        path: the file; folders are created, and an earlier file is replaced.
+
+    Raises:
+        SpecialFileError: the path is a folder.
+        FileWriteError: the system refused.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            if path.is_dir():
+                _require_regular(path, path.stat())
+            with path.open("w", encoding="utf-8", errors="backslashreplace") as pipe:
+                yield pipe
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _temporary(path.parent, 0o666) as (temporary, file):
+            text = io.TextIOWrapper(file, "utf-8", errors="backslashreplace", newline="")
+            yield text
+            text.flush()
+            _sync(file)
+            text.close()
+            temporary.replace(path)
+    except BrokenPipeError:
+        raise  # of another stream, in the block: no fault of this file
+    except (OSError, ValueError) as error:
+        raise FileWriteError(f"{path}: cannot be written: {_because(error)}") from error
 
 
 def _is_there(path: Path, data: bytes, *, overwrite: bool) -> bool:

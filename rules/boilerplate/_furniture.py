@@ -12,7 +12,17 @@ from enum import Enum
 from itertools import groupby
 from typing import NamedTuple
 
-from ._phrases import GENERIC, Phrase, count_words, find_phrases, fold, normalise
+from ._phrases import (
+    GENERIC,
+    HOUSE,
+    Phrase,
+    count_words,
+    find_house_phrase,
+    find_phrases,
+    fold,
+    house_table,
+    normalise,
+)
 
 _SHORT = 80  # characters: a longer line ends the list that a label of the record opens
 _LONGEST_LABEL = 24  # characters, with the white space around it
@@ -296,22 +306,32 @@ def _stretches(
                 yield _describe(list(members), False)
 
 
-def find_furniture(lines: Sequence[str]) -> tuple[Furniture, ...]:
+def find_furniture(lines: Sequence[str], house: Collection[str] = ()) -> tuple[Furniture, ...]:
     """Find all furniture among the lines of one record, in order.
 
     Nothing is found on a page without a distinct phrase, and every line that is one is found:
     so a text from which all of the result was removed holds no more furniture.
+
+    Args:
+        lines: the lines of the record.
+        house: phrases that the settings name: they are furniture wherever they stand, and prove
+            nothing of other phrases.
     """
     known = {}
+    own = house_table(house)
     for number, line in enumerate(lines):
-        phrases = find_phrases(line)
+        phrases = find_house_phrase(line, own) or find_phrases(line)
         if phrases:
             known[number] = phrases
     if not any(phrase.distinct for phrases in known.values() for phrase in phrases):
         return ()
     listed = _listed(lines, known)
     evidence = (
-        phrase for number, phrases in known.items() if number not in listed for phrase in phrases
+        phrase
+        for number, phrases in known.items()
+        if number not in listed
+        for phrase in phrases
+        if HOUSE not in phrase.distinct
     )
-    proven = _prove(evidence)
+    proven = _prove(evidence) | ({HOUSE} if own else frozenset())
     return tuple(_stretches(list(_read(lines, known, listed, proven)), lines, proven))

@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 GENERIC = "generic"
 """The site of phrases that many sites use."""
+
+HOUSE = "the house"
+"""The site of phrases that the settings name."""
 
 LONG = 6  # words: nobody writes so long a phrase of a web site by chance
 _NEVER_LONGER = 4000  # characters: a longer line is prose, and is not even read
@@ -176,6 +179,20 @@ def _split(folded: str) -> tuple[Phrase, ...]:
         if not paths:
             return ()
     return paths.get(len(starts), ())
+
+
+def house_table(phrases: Collection[str]) -> Mapping[str, Phrase]:
+    """Make the table of phrases that the settings name, by their normalised form."""
+    return {normalise(text): Phrase(text, distinct=frozenset({HOUSE})) for text in phrases}
+
+
+def find_house_phrase(line: str, table: Mapping[str, Phrase]) -> tuple[Phrase, ...]:
+    """Return the phrase of the house that a line consists of; nothing if it is none."""
+    if not table or len(line) > _NEVER_LONGER or not line.strip():
+        return ()
+    key = normalise(line)
+    phrase = table.get(key) or table.get(re.sub(_NUMBER, "{n}", key))
+    return () if phrase is None else (phrase,)
 
 
 def find_phrases(line: str) -> tuple[Phrase, ...]:

@@ -11,7 +11,7 @@ caption, a heading or an introducing sentence leads up to is removed by no safe 
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from validator.content import shown
 from validator.edits import Span
@@ -23,12 +23,23 @@ from validator.summary import count
 if TYPE_CHECKING:
     from ._furniture import Furniture
 
+
+class Options(NamedTuple):
+    """What the settings may say of this rule."""
+
+    phrases: Annotated[
+        tuple[str, ...],
+        "Whole lines that are page furniture too, in any case of letters; {n} stands for a number",
+    ] = ()
+
+
 rule = Rule(
     "scraper-boilerplate",
     code="BLR101",
     level="warning",
     since="0.1",
     changes_text="page furniture is removed",
+    options=Options(),
 )
 
 rule.bad(
@@ -69,7 +80,8 @@ def check(record: Record) -> Iterator[Found]:
     """Report each stretch of page furniture."""
     from ._furniture import find_furniture
 
-    for furniture in find_furniture([line.text for line in record.lines]):
+    options: Options = rule.options_of(record)
+    for furniture in find_furniture([line.text for line in record.lines], options.phrases):
         first, last = furniture.first, furniture.last
         grade = safe if furniture.proven else unsafe
         yield Found(
@@ -83,8 +95,12 @@ def check(record: Record) -> Iterator[Found]:
 
 def _message(record: Record, furniture: "Furniture") -> str:
     """Quote the first line of a stretch, and the last if there are more."""
+    from ._phrases import GENERIC, HOUSE
+
     start = shown(record.lines[furniture.first].text)
-    site = "" if furniture.site == "generic" else f" of {furniture.site}"
+    site = "" if furniture.site == GENERIC else f" of {furniture.site}"
+    if furniture.site == HOUSE:
+        site = " that the settings name"
     if furniture.first == furniture.last:
         subject, verb, them = repr(start), "is" if furniture.proven else "looks like", "it"
     else:

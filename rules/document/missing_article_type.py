@@ -12,7 +12,8 @@ from validator.content import is_blank
 from validator.record import Element, Record
 from validator.rule import Found, Rule
 
-rule = Rule("missing-article-type", code="DOC101", level="error", since="0.1")
+# A record is readable without it, so it is no matter of syntax like others of this area.
+rule = Rule("missing-article-type", code="DOC101", level="error", since="0.1", preset="recommended")
 
 rule.bad("<article><front/></article>")
 rule.bad('<article article-type=" "><front/></article>')

@@ -2,17 +2,33 @@
 
 Why: the DOI is the key by which indexes, link resolvers and citation counts know the article.
 Fixes: nothing; only the publisher knows the DOI.
-Leaves alone: translations, reviews and other parts (sub-article and response).
+Leaves alone: translations, reviews and other parts (sub-article and response); what the settings
+except.
 """
 
 import re
 from collections.abc import Iterator
+from typing import Annotated, NamedTuple
 
-from validator.content import is_blank, is_part, text_content
+from validator.content import article_type_of, is_blank, is_part, text_content
 from validator.record import Element, Record
 from validator.rule import Found, Rule
 
-rule = Rule("missing-doi", code="IDN103", level="error", since="0.1")
+
+class Options(NamedTuple):
+    """What the settings may say of this rule."""
+
+    except_article_types: Annotated[
+        tuple[str, ...],
+        "Values of @article-type of articles that need no DOI, such as obituary",
+    ] = ()
+    accept: Annotated[
+        tuple[str, ...],
+        "Values of @pub-id-type of identifiers that may take the place of a DOI, such as pmid",
+    ] = ()
+
+
+rule = Rule("missing-doi", code="IDN103", level="error", since="0.1", options=Options())
 
 rule.bad("<article-meta><title-group><article-title>T</article-title></title-group></article-meta>")
 rule.bad('<article-meta><article-id pub-id-type="doi"/></article-meta>')
@@ -29,10 +45,14 @@ def check(node: Element, record: Record) -> Iterator[Found]:
     """Report an article whose metadata hold no article-id of type doi with a value."""
     if is_part(node):
         return
+    options: Options = rule.options_of(record)
     identifiers = node.findall("article-id")
+    wanted = ("doi", *options.accept)
     if any(
-        one.get("pub-id-type") == "doi" and not is_blank(text_content(one)) for one in identifiers
+        one.get("pub-id-type") in wanted and not is_blank(text_content(one)) for one in identifiers
     ):
+        return
+    if options.except_article_types and article_type_of(node) in options.except_article_types:
         return
     yield Found(
         node,

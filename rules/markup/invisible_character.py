@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from validator.edits import Span
 from validator.findings import Fix, Level, safe, suggestion, unsafe
@@ -36,12 +36,23 @@ from ._unseen import (
     unpaired,
 )
 
+
+class Options(NamedTuple):
+    """What the settings may say of this rule."""
+
+    no_break_spaces: Annotated[
+        bool,
+        "Whether no-break spaces in the place of plain blanks are reported",
+    ] = True
+
+
 rule = Rule(
     "invisible-character",
     code="MRK112",
     level="info",
     since="0.1",
     changes_text="characters that nobody can see are removed, or become blanks",
+    options=Options(),
 )
 
 rule.bad(
@@ -85,6 +96,7 @@ def check(record: Record) -> Iterator[Found]:
     """Report characters that nobody can see."""
     if record.root is None or not _may_hold(record):
         return
+    options: Options = rule.options_of(record)
     mirrored: bool | None = None
     directed: list[tuple[Holder, Run]] = []
     for holder in holders(record, lambda text: _ANY.search(text) is not None):
@@ -93,7 +105,7 @@ def check(record: Record) -> Iterator[Found]:
         if holder.place in {"text", "address"}:
             yield from _unseen(holder, record, mirrored=mirrored)
             directed += [(holder, run) for run in holder.runs if DIRECTIONS.search(run.text)]
-        if holder.place == "text":
+        if holder.place == "text" and options.no_break_spaces:
             yield from _blanks(holder, record)
     if mirrored is not None:
         yield from _directions(directed, record, mirrored=mirrored)

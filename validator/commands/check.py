@@ -1,165 +1,187 @@
 """``jatslint check``: find faults in records, and repair them."""
 
-import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
-from contextlib import closing
-from functools import partial
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING
 
 from validator import __version__
 from validator.commands import CLEAN, FAILED, REMAINING
-from validator.discover import Missing, discover
-from validator.files import FileResult, Task, absolute, lost, process_data, process_file
+from validator.commands.planning import STDIN, common_folder, plan_of, ruleset_of, settings_of
+from validator.discover import Missing
+from validator.files import FileResult, absolute, process_data
 from validator.findings import Grade
-from validator.record import Standards
-from validator.reporting import View, colour, open_report, plain
-from validator.ruleset import UnknownRuleError, choose
+from validator.outputs import Output, open_outputs, painter_for, parse_output
+from validator.progress import progress
+from validator.reporting import View
+from validator.run import Plan, files_of, results_of, tell_missing
+from validator.settings import CommandLine, RunSettings
 from validator.summary import Summary
-from validator.workers import run_in_order
+from validator.usage import UsageError
+from validator.write import FileError
 
-_STDIN = "-"
+if TYPE_CHECKING:
+    from validator.baseline.matching import Baseline
+
+_DIFF = "diff"
 
 
 def run(options: Namespace) -> int:
     """Check (and fix) what the options say; give the exit code."""
     try:
-        task = _task(options)
-        choose(task.select, task.ignore)
-        _load_schemas(task.standards.house)
-    except (UnknownRuleError, UsageError) as error:
-        print(f"jatslint: {error}", file=sys.stderr)
+        command_line, settings = settings_of(options)
+        if options.show_settings:
+            from validator.commands.settings import show_settings
+
+            return show_settings(options.show_settings, command_line, options.kind)
+        return _run(options, command_line, settings)
+    except (UsageError, FileError) as error:
+        print("\n".join(f"jatslint: {line}" for line in str(error).splitlines()), file=sys.stderr)
         return FAILED
-    summary = Summary(fail_on=options.fail_on, dry_run=options.diff)
+
+
+def _run(options: Namespace, command_line: CommandLine, settings: RunSettings) -> int:
+    outputs = _outputs(options, settings.report)
+    plan = _plan(options, command_line, settings, outputs)
+    baseline = _baseline(settings.baseline)
     missing: list[Missing] = []
-    if _STDIN in options.paths:
-        _check_stdin(options, task, summary)
-    else:
-        _check_files(options, task, summary, missing)
+    # The fixed record is the output then; what remains is said beside it.
+    fixed_to_stdout = STDIN in plan.paths and plan.task.write
+    stream = sys.stderr if fixed_to_stdout else sys.stdout
+    summary = Summary(settings.fail_on, dry_run=options.diff)
+    tool = {"name": "jatslint", "version": __version__}
+    view = View(tool, summary, painter_for(stream))
+    with ExitStack() as stack:
+        bar = stack.enter_context(progress(sys.stderr, files_of(plan)))
+        reports = stack.enter_context(open_outputs(outputs, view, stream, bar))
+
+        def miss(item: Missing) -> None:
+            missing.append(item)
+            bar.clear()
+            tell_missing(item)
+
+        for found in stack.enter_context(closing(_results(options, plan, miss))):
+            result = baseline.split(found) if baseline else found
+            summary.add(result)
+            bar.tick(result)
+            reports.file(result)
+            if fixed_to_stdout:
+                sys.stdout.buffer.write(result.output)
+        if baseline:
+            summary.trend = baseline.trend(
+                ruleset_of(command_line), () if plan.only else plan.paths
+            )
+    if not any(not output.path for output in outputs):
+        view.after.extend(summary.sentences())
+    if summary.trend:
+        view.after.extend(summary.trend.sentences())
+    for line in dict.fromkeys(view.after):
+        print(line, file=sys.stderr)
     if missing or summary.failed:
         return FAILED
-    return REMAINING if summary.reached else CLEAN
+    return _code(options, summary)
 
 
-class UsageError(Exception):
-    """The options contradict each other; the message says which."""
+def _code(options: Namespace, summary: Summary) -> int:
+    if options.exit_zero:
+        return CLEAN
+    fixed = options.exit_non_zero_on_fix and summary.changed
+    return REMAINING if summary.reached or fixed else CLEAN
 
 
-def _task(options: Namespace) -> Task:
+def _outputs(options: Namespace, asked: tuple[str, ...]) -> tuple[Output, ...]:
+    """Choose the reports of a run.
+
+    Raises:
+        UsageError: one is unknown, or two would be written to one place.
+    """
+    outputs = [parse_output(text) for text in asked]
+    if options.diff and all(output.name != _DIFF for output in outputs):
+        outputs.append(Output(_DIFF))
+    outputs = outputs or [Output("full")]
+    taken: dict[str, str] = {}
+    for output in outputs:
+        place = str(absolute(Path(output.path))) if output.path else ""
+        if place in taken:
+            where = f"{output.path!r}" if output.path else "standard output"
+            raise UsageError(
+                f"the reports {taken[place]} and {output.name} both go to {where}: give each a "
+                f"file of its own, as in --report {output.name}:FILE"
+            )
+        taken[place] = output.name
+    return tuple(outputs)
+
+
+def _plan(
+    options: Namespace,
+    command_line: CommandLine,
+    settings: RunSettings,
+    outputs: tuple[Output, ...],
+) -> Plan:
+    """Make the plan of the run, with what it writes.
+
+    Raises:
+        UsageError: the options contradict each other.
+    """
     fixing = options.fix or options.unsafe_fixes or options.diff or bool(options.output_dir)
-    if _STDIN in options.paths and len(options.paths) > 1:
-        raise UsageError("- (standard input) cannot be checked together with files")
-    if options.output_dir and (options.diff or _STDIN in options.paths):
+    grades: tuple[Grade, ...] = ()
+    if fixing:
+        grades = ("safe", "unsafe") if settings.unsafe_fixes else ("safe",)
+    plan = plan_of(options, command_line, settings, grades)
+    if options.output_dir and (options.diff or STDIN in options.paths):
         raise UsageError("--output-dir goes neither with --diff nor with standard input")
-    copy_to = absolute(Path(options.output_dir)) if options.output_dir else None
-    copy_from = _common_folder(options.paths) if options.output_dir else None
-    if copy_to and copy_from and copy_from.resolve().is_relative_to(copy_to.resolve()):
-        raise UsageError("--output-dir is where the originals are; name another folder")
-    if options.diff and options.output_format:
-        raise UsageError("--diff is a format of its own and goes with no --output-format")
     if fixing and options.target:
         raise UsageError(
             "--target only tells what stands between a record and a version; fix without it"
         )
-    grades: tuple[Grade, ...] = ()
-    if fixing:
-        grades = ("safe", "unsafe") if options.unsafe_fixes else ("safe",)
-    return Task(
-        select=_words(options.select),
-        ignore=_words(options.ignore),
-        kind=options.kind,
-        grades=grades,
-        write=fixing and not options.diff,
-        diff=options.diff,
-        copy_to=copy_to,
-        copy_from=copy_from,
-        standards=Standards(options.target or "", tuple(options.schema)),
-    )
+    writes = fixing and not options.diff
+    shows_diff = any(output.name == _DIFF for output in outputs)
+    if shows_diff and not fixing:
+        raise UsageError("the report diff shows what fixes change: use it with --fix or --diff")
+    task = replace(plan.task, write=writes, diff=shows_diff)
+    own = [absolute(Path(output.path)) for output in outputs if output.path]
+    if options.output_dir:
+        copy_to, copy_from = absolute(Path(options.output_dir)), common_folder(options.paths)
+        if copy_from.resolve().is_relative_to(copy_to.resolve()):
+            raise UsageError("--output-dir is where the originals are; name another folder")
+        task = replace(task, copy_to=copy_to, copy_from=copy_from)
+        own.append(copy_to)
+    if options.ledger:
+        task = replace(task, ledger=_ledger(options, writes=writes))
+    return replace(plan, task=task, own=tuple(own))
 
 
-def _load_schemas(paths: Iterable[str]) -> None:
-    """Load house schemas before any file is read: a bad one is an error of the settings.
+def _ledger(options: Namespace, *, writes: bool) -> Path:
+    """Begin the ledger of a run.
 
     Raises:
-        UsageError: one cannot be used.
+        UsageError: the run changes no files, so that there is nothing to write down.
+        validator.ledger.LedgerError: it cannot be written.
     """
-    for path in paths:
-        from validator.house import SchemaError, load_schema
+    if not writes or options.output_dir or STDIN in options.paths:
+        raise UsageError("--ledger writes down how --fix changes files: use it with --fix alone")
+    from validator.ledger import start_ledger
 
-        try:
-            load_schema(path)
-        except SchemaError as error:
-            raise UsageError(str(error)) from error
-
-
-def _words(lists: Iterable[str]) -> tuple[str, ...]:
-    return tuple(word for words in lists for word in words.split(",") if word.strip())
+    path = absolute(Path(options.ledger))
+    start_ledger(path)
+    return path
 
 
-def _common_folder(paths: list[str]) -> Path:
-    """The folder that all arguments stand in; a lone folder stands for itself."""
-    given = [absolute(Path(path)) for path in paths]
-    folders = [path if path.is_dir() else path.parent for path in given]
-    return Path(os.path.commonpath(folders))
+def _baseline(path: str) -> "Baseline | None":
+    if not path:
+        return None
+    from validator.baseline.matching import load_baseline
+
+    return load_baseline(Path(path))
 
 
-def _check_files(options: Namespace, task: Task, summary: Summary, missing: list[Missing]) -> None:
-    results = run_in_order(
-        partial(process_file, task),
-        _files(options.paths, task.copy_to, missing),
-        jobs=options.jobs,
-        lost=lost,
-    )
-    with closing(results):
-        _write_report(options, results, summary, sys.stdout)
-
-
-def _files(paths: list[str], excluded: Path | None, missing: list[Missing]) -> Iterator[Path]:
-    """Find the files of a run; say at once what cannot be found."""
-    for item in discover(paths):
-        if isinstance(item, Missing):
-            missing.append(item)
-            print(f"jatslint: {item.path}: {item.reason}", file=sys.stderr)
-        elif excluded is None or not absolute(item).is_relative_to(excluded):
-            yield item
-
-
-def _check_stdin(options: Namespace, task: Task, summary: Summary) -> None:
-    result = process_data(task, sys.stdin.buffer.read(), options.stdin_filename)
-    if task.write:
-        # The fixed record is the output; what remains is said beside it.
-        _write_report(options, [result], summary, sys.stderr)
-        sys.stdout.buffer.write(result.output)
+def _results(
+    options: Namespace, plan: Plan, on_missing: Callable[[Missing], None]
+) -> Generator[FileResult, None, None]:
+    if STDIN in plan.paths:
+        yield process_data(plan.task, sys.stdin.buffer.read(), options.stdin_filename)
     else:
-        _write_report(options, [result], summary, sys.stdout)
-
-
-def _write_report(
-    options: Namespace, results: Iterable[FileResult], summary: Summary, out: TextIO
-) -> None:
-    if options.diff:
-        for result in results:
-            summary.add(result)
-            out.write(result.diff)
-        print("\n".join(summary.sentences()), file=sys.stderr)
-        return
-    tool = {"name": "jatslint", "version": __version__}
-    view = View(tool, summary, colour() if _is_coloured(out) else plain)
-    writer = open_report(options.output_format or "full", view)
-    out.writelines(writer.start())
-    for result in results:
-        summary.add(result)
-        out.writelines(writer.file(result))
-    out.writelines(writer.end())
-    out.flush()
-    for line in view.after:
-        print(line, file=sys.stderr)
-
-
-def _is_coloured(stream: TextIO) -> bool:
-    """Whether to colour; the variables are those of no-color.org and force-color.org."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+        yield from results_of(plan, on_missing)

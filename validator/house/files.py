@@ -12,11 +12,12 @@ from lxml import etree
 from validator.house.words import shorten
 from validator.nodes import UnmappableError, is_element, qualified_name
 from validator.record import Element, Record, open_record
+from validator.usage import UsageError
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
-class SchemaError(Exception):
+class SchemaError(UsageError):
     """A house schema that cannot be used; prints as ``ours.xsd:12:5: what is wrong``.
 
     Attributes:

@@ -1,0 +1,1 @@
+"""The parts of the HTML report: its page, its data blocks, its overview."""

@@ -1,0 +1,1 @@
+"""Findings that a record, or an ignore file beside it, asks to leave out."""
