@@ -5,6 +5,7 @@ from 1, and the end of a range is behind its last character. Findings count char
 file is read once more; where it is no longer what was checked, only lines are told.
 """
 
+import codecs
 from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,8 @@ from ._tools import sound
 _SEVERITIES: dict[Level, str] = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
 # A review comment holds 65,536 characters, and a longer suggestion is nothing to review.
 _SUGGESTION = 10_000
+# Bytes are counted anew from the last of the characters that are this far apart.
+_STEP = 1_000
 
 
 def source_of(view: View) -> dict[str, str]:
@@ -69,30 +72,34 @@ def _fits(finding: Finding, source: Source) -> bool:
 class _Columns:
     """Columns in bytes of UTF-8; a line of any length with any number of findings is read once."""
 
-    _STEP = 1_000
-
     def __init__(self, source: Source) -> None:
         self._source = source
         self._marks: list[int] = []
         if not source.text.isascii():
             # How many bytes of UTF-8 stand before each thousandth character.
             total = 0
-            for start in range(0, len(source.text), self._STEP):
+            for start in range(0, len(source.text), _STEP):
                 self._marks.append(total)
-                total += _bytes(source.text[start : start + self._STEP])
+                total += _bytes(source.text[start : start + _STEP])
 
     def position(self, offset: int) -> dict[str, int]:
         """Give line and column of an offset."""
         starts = self._source.line_starts
         line = bisect_right(starts, offset)
         column = self._before(offset) - self._before(starts[line - 1]) + 1
-        return {"line": line, "column": column}
+        # The mark is no character of the source, but its bytes stand in the first line.
+        mark = len(self._source.mark) if line == 1 and _is_utf8(self._source) else 0
+        return {"line": line, "column": column + mark}
 
     def _before(self, offset: int) -> int:
         if not self._marks:
             return offset
-        mark = min(offset // self._STEP, len(self._marks) - 1)
-        return self._marks[mark] + _bytes(self._source.text[mark * self._STEP : offset])
+        mark = min(offset // _STEP, len(self._marks) - 1)
+        return self._marks[mark] + _bytes(self._source.text[mark * _STEP : offset])
+
+
+def _is_utf8(source: Source) -> bool:
+    return codecs.lookup(source.encoding).name in {"utf-8", "ascii"}
 
 
 def _bytes(text: str) -> int:
@@ -109,7 +116,8 @@ def _range(finding: Finding, columns: _Columns | None) -> dict[str, Any]:
 def _suggestion(finding: Finding, source: Source, columns: _Columns) -> dict[str, Any] | None:
     """Give a fix as one replacement: each suggestion is offered alone, and a half fix breaks."""
     changes = finding.changes
-    if not changes:
+    # What is committed is UTF-8, which would spoil a file of another encoding.
+    if not changes or not source.valid or not _is_utf8(source):
         return None
     start = min(change.span.start for change in changes)
     end = max(change.span.end for change in changes)

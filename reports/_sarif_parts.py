@@ -73,11 +73,12 @@ def _quoted(path: str) -> str:
 def descriptor(code: str) -> dict[str, Any]:
     """Describe a rule, with its manual page."""
     rule = find_rules(code)[0]
+    summary, why = rule.summary.replace("``", ""), rule.section("Why")
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": rule.summary.replace("``", "")},
-        "fullDescription": {"text": rule.section("Why") or rule.summary.replace("``", "")},
+        "shortDescription": {"text": summary},
+        "fullDescription": {"text": f"{summary} Why: {why}" if why else summary},
         "help": {
             "text": rule.documentation.replace("``", ""),
             "markdown": _markdown(rule.documentation),

@@ -128,7 +128,9 @@ class Report:
         clean = summary.files - summary.faulty
         yield "\n"
         yield self._line("Files", f"{summary.files:,} checked ({kinds})")
-        yield self._line("Clean", f"{clean:,} ({share(clean, summary.files).text})")
+        yield self._line(
+            "Clean", f"{clean:,} ({share(clean, summary.files).text})" if clean else "0"
+        )
         if summary.findings:
             told = f"{summary.findings:,} in {count(summary.faulty, 'file')}"
             yield self._line("Findings", f"{told}: {by_level(summary.levels)}")

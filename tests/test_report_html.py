@@ -10,6 +10,7 @@ import time
 import zlib
 from collections import Counter
 from dataclasses import replace
+from html import escape
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from validator.baseline.trend import Trend
 from validator.files import FileResult, Task, process_data, process_file
 from validator.findings import Change, Fix
 from validator.frames import printable
@@ -25,7 +27,8 @@ from validator.identity import Facts
 from validator.reporting import View, open_report, plain
 from validator.reports._page import data as page_data
 from validator.reports._page import shown
-from validator.statistics import NO_JOURNAL
+from validator.reports._page.overview import share
+from validator.statistics import NO_JOURNAL, Rung
 from validator.summary import Summary
 
 ROOT = Path(__file__).parents[1]
@@ -240,6 +243,9 @@ def test_long_texts_are_shortened_with_a_count():
     assert "[\u2026 999,500 characters \u2026]" in hunks[0][3]
 
 
+PICTURES = {code: 0x2400 + code for code in range(0x20) if code != 0x0A}
+
+
 def in_threes(pieces):
     return [pieces[at : at + 3] for at in range(0, len(pieces), 3)]
 
@@ -263,7 +269,8 @@ def test_a_hunk_shows_the_source_and_what_becomes_of_it(record):
         edits = [piece for _, _, _, *pieces in hunks for piece in in_threes(pieces)]
         assert len(edits) == len(finding.changes)
         for (before, after, _), change in zip(edits, finding.changes, strict=True):
-            assert before.replace("\u2409", "\t") == text[slice(*change.span)].replace("\r\n", "\n")
+            whole = text[slice(*change.span)].replace("\r\n", "\n")
+            assert before == whole.translate(PICTURES)
             assert after == change.after
             seen += 1
         for line, _, *pieces in hunks:
@@ -306,6 +313,46 @@ def test_the_worst_files_are_the_worst():
     assert [one.text_content() for one in found] == [
         result.path.removeprefix("/records/") for result in ranked[:20]
     ]
+
+
+def test_a_baseline_shows_as_known_and_gone():
+    view = view_of()
+    known, new = Counter({"empty-date": 2_000}), Counter({"wrong-namespace": 3})
+    view.summary.trend = Trend(known, new, Counter({"empty-date": 7, "an-old-rule": 1}))
+    tree = lxml_html.document_fromstring(write(many_results(), view=view))
+    rows = {
+        row.xpath("string(th/a | th[not(a)])"): [cell.text for cell in row.xpath("td")]
+        for row in tree.xpath("//table[@id='rules-table']/tbody/tr")
+    }
+    assert rows["an-old-rule"][-2:] == ["0", "1"]
+    assert rows["empty-date"][-2:] == ["2,000", "7"]
+    assert rows["wrong-namespace"][-2:] == ["0", "0"]
+    text = tree.xpath("string(//section[@id='totals'])")
+    assert "gone since the baselineof 2,008 that it lists8" in text
+    assert tree.xpath("string(//h1)").endswith(f" of {view.summary.files} files")
+    assert "new finding" in tree.xpath("string(//h1)")
+
+
+def test_presets_tell_how_many_files_pass():
+    view = view_of()
+    view.summary.ladder = (Rung("syntax", frozenset({"XML101"})), Rung("strict", frozenset()))
+    page = write([example(), FileResult("/records/b.xml", (), "jats")], view=view)
+    assert "Files that pass each preset: syntax 100 %, strict" in page
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told"),
+    [
+        (0, 0, "0 %"),
+        (0, 9, "0 %"),
+        (1, 9_000, "&lt; 0.1 %"),
+        (8_999, 9_000, "&gt; 99.9 %"),
+        (1, 3, "33.3 %"),
+        (9, 9, "100 %"),
+    ],
+)
+def test_a_share_is_never_called_nothing_or_all_when_it_is_not(part, whole, told):
+    assert escape(share(part, whole)) == told
 
 
 def test_a_run_without_findings_or_files():
@@ -693,6 +740,7 @@ def test_print_holds_all_that_is_chosen_and_no_controls(many):
     many.find("#print").click()
     many.until(f"document.documentElement.dataset.printed === '{chosen}'")
     assert len(many.all("#list .finding")) == chosen
+    assert many.status() == f"{chosen} findings \u2013 journal: Zoology"
     many.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
         assert not [one for one in many.all("button, input, select, nav") if one.is_displayed()]

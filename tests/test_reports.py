@@ -23,6 +23,7 @@ from validator.findings import Change, Finding, safe, suggestion, unsafe
 from validator.frames import Frame, FrameLine, width
 from validator.identity import Facts
 from validator.reporting import View, colour, open_report, plain, report_names
+from validator.reports._rows import COLUMNS
 from validator.statistics import (
     LIMIT,
     NO_JOURNAL,
@@ -315,6 +316,16 @@ def test_a_spreadsheet_opens_the_csv_and_runs_nothing(tmp_path):
     ]
     assert "two\nlines; and, more" in cells
     assert "'=1+1" in cells
+
+
+def test_what_the_documents_say_of_columns_and_formulas_is_true():
+    text = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
+    table = re.search(r"\| column \| holds \|\n(.*?)\n\n", text, re.DOTALL)[1]
+    named = [re.findall(r"`(\w+)`", row.split("|")[1]) for row in table.splitlines()]
+    assert tuple(name for names in named for name in names) == COLUMNS
+    code = re.search(r"```python\n(.*?)\n```", text, re.DOTALL)[1]
+    for cell, plain_text in (("'=1", "=1"), ("''\n1", "'\n1"), ("'quoted'", "'quoted'")):
+        assert eval(code, {"re": re, "cell": cell}) == plain_text
 
 
 # Markdown

@@ -204,6 +204,8 @@ def test_visible_text_is_kept_unless_the_rule_says_otherwise(case):
 def _visible(data, case):
     record = _open(data, case)
     text = record.text if record.root is None else "".join(record.root.itertext(etree.Element))
+    if record.kind == "html":
+        text = re.sub(r"<\?[^>]*>", "", text)  # a comment, for a browser
     return "".join(text.split()).replace("\u200b", "")
 
 

@@ -37,6 +37,12 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("jatslint: stopped; files that were written are whole", file=sys.stderr)
         return FAILED
+    except Exception:  # noqa: BLE001 - Python's own exit code, 1, would say "something remains"
+        import traceback
+
+        traceback.print_exc()
+        print("jatslint: this is a bug; please report it with these lines", file=sys.stderr)
+        return FAILED
     return code
 
 
@@ -44,7 +50,9 @@ def _make_streams_safe() -> None:
     """Let no character of a record break the output on a terminal of a narrow encoding."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            # Formats have line ends of their own, which Windows must not double.
+            newline = "" if stream is sys.stdout else None
+            stream.reconfigure(errors="backslashreplace", newline=newline)
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -14,12 +14,12 @@ from hashlib import sha256
 
 from lxml import etree
 
+from validator.content import elements, has_no_text
 from validator.edits import Span
 from validator.record import Element, Record
 
-# More text than this belongs to a container, and says nothing of the fault in it.
+# So much of a span or an element tells it from others; edits farther on leave it the same.
 _LIMIT = 2_000
-# What lacks something is told from others by its text only if it is as small as a reference.
 _SMALL = 300
 _DEPTH = 12
 # So many letters around a place tell it from like ones; they are looked for near it, then farther,
@@ -151,26 +151,28 @@ def _path(node: Element) -> Iterator[str]:
 def _of_element(node: Element, lack: str) -> str:
     """What tells an element from others of its name."""
     content = _content(node)
+    if lack or has_no_text(node):
+        # A container: one as large as a reference is told by its beginning, a larger one (the
+        # metadata of an article) by its path, so that no edit in it makes its finding new.
+        content = _letters(content)[: 2 * _LETTERS] if len(content) <= _SMALL else ""
     if lack:
         wrong = node.get(lack[1:], "") if lack.startswith("@") and ":" not in lack else ""
-        small = content if len(content) <= _SMALL else ""
-        return "\0".join((lack, wrong, _letters(small)[: 2 * _LETTERS]))
+        return "\0".join((lack, wrong, content))
     named = sorted((str(name), _BLANK.sub("", str(value))) for name, value in node.items())
     attributes = "\0".join("=".join(one) for one in named)
-    around = "" if len(_letters(content)) >= _LETTERS else _around(node)
-    return "\0".join((attributes, content, around))
+    # What holds next to nothing is told by its neighbours; a container has none that matter.
+    around = "" if content or any(True for _ in elements(node)) else _around(node)
+    return "\0".join((attributes, content[:_SMALL], around))
 
 
 def _content(node: Element) -> str:
-    """The text in an element without blanks; nothing for a container."""
-    pieces: list[str] = []
-    size = 0
+    """The beginning of the text in an element, without blanks."""
+    content = ""
     for text in _texts(node):
-        pieces.append(_BLANK.sub("", text))
-        size += len(pieces[-1])
-        if size > _LIMIT:
-            return ""
-    return "".join(pieces)
+        content += _BLANK.sub("", text[: 10 * _SMALL])
+        if len(content) > _SMALL:
+            break
+    return content
 
 
 def _texts(node: Element) -> Iterator[str]:

@@ -21,7 +21,7 @@ from validator.files import FileResult
 _AFTER = 1.0
 _EVERY = 0.1
 # How much of the time may go into counting the files that are still to come.
-_COUNTING = 0.01
+_COUNTING = 0.03
 _BAR = 20
 _SETTLED = 2.0
 _MINUTE, _HOUR = 60, 3600

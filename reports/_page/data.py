@@ -25,8 +25,8 @@ from .shown import hunks_of, message_of
 INDEX_SIZE = 20_000
 TEXT_SIZE = 2_000
 BODY_SIZE = 250
-# A page of a million findings is no page any more; what is left out is counted and said.
-FINDINGS_LIMIT = 500_000
+# A browser still takes a page of a million findings; what is left out is counted and said.
+FINDINGS_LIMIT = 1_000_000
 
 # The first words of every page: they stand for what a record does not say.
 UNNAMED = (NO_JOURNAL, NO_PUBLISHER, NO_TYPE)

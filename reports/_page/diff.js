@@ -74,7 +74,7 @@ function makeHunk([line, column, ...parts]) {
       if (at % 3 === 0) code.append(text);
       else if (at % 3 === offset && text) code.append(make(tag, {}, text));
     });
-    if (!code.textContent.trim()) code.append(make("i", {}, "nothing"));
+    if (!code.textContent.trim()) code.append(make("i", {}, code.textContent ? "blanks" : "nothing"));
     return make("div", { class: `row ${tag}` },
       make("span", { class: "sign", "aria-hidden": "true" }, sign),
       make("span", { class: "unseen" }, `${label}: `), code);

@@ -102,9 +102,13 @@ function tellRule(filters) {
   const parts = [];
   if (rule) {
     parts.push(make("p", {}, make("strong", {}, rule.name), ` (${rule.code}): `, rule.summary));
-    if (rule.why) parts.push(make("p", {}, rule.why));
-    parts.push(make("p", {}, "Repair only this: ",
-      make("code", {}, `jatslint check --select ${rule.name} --fix`)));
+    if (rule.why) parts.push(make("p", {}, `Why: ${rule.why}`));
+    const [safe, unsafe] = ["safe", "unsafe"].map((grade) => shown.counts.fix.has(GRADES.indexOf(grade)));
+    const option = safe ? "--fix" : unsafe ? "--unsafe-fixes --diff" : "";
+    if (option) {
+      parts.push(make("p", {}, safe ? "Repair only this: " : "Look at its fixes: ",
+        make("code", {}, `jatslint check --select ${rule.name} ${option}`)));
+    }
   }
   if (filters.file) {
     parts.push(make("p", {}, "Only the file ", make("bdi", { class: "path" }, filters.file), ". ",
@@ -144,15 +148,22 @@ function turnPage(page) {
   document.getElementById("findings").scrollIntoView();
 }
 
+// What was chosen, in words: paper shows no filters.
+function tellChoice(filters) {
+  const names = [...FACETS, "q"].filter((name) => filters[name] !== DEFAULTS[name]);
+  return names.map((name) => `${name === "q" ? "search" : name}: ${filters[name]}`).join("; ");
+}
+
 // What is printed is what is chosen, not only the page on the screen.
 async function print() {
   const filters = readAddress();
   const ids = shown.ids.slice(0, PRINTED);
   list.replaceChildren(...(await makeGroups(store, ids, filters.view === "full")));
   const rest = shown.ids.length - ids.length;
-  status.textContent = rest
+  const told = rest
     ? `The first ${number.format(PRINTED)} of ${count(shown.ids.length, "finding")}; filter to print others`
     : count(ids.length, "finding");
+  status.textContent = [told, tellChoice(filters)].filter(Boolean).join(" \u2013 ");
   document.documentElement.dataset.printed = String(ids.length);
   window.addEventListener("afterprint", show, { once: true });
   window.print();

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from lxml import etree
@@ -18,17 +18,16 @@ from validator.findings import LEVELS, Level
 from validator.frames import printable
 from validator.reporting import View
 from validator.ruleset import find_rules
-from validator.statistics import OTHERS, GroupCount, worst_first
+from validator.statistics import OTHERS, GroupCount, RuleCount, worst_first
 from validator.summary import by_level, count
-
-if TYPE_CHECKING:
-    from validator.baseline.trend import Trend
 
 RULES_SHOWN = 15
 GROUPS_SHOWN = 8
 # More rows than this are no overview; the page says how many there are, and its filters know all.
 GROUPS_LIMIT = 100
 _ALL = "all"
+_ONE_ROW = 6
+_KINDS = {"jats": "JATS", "xml": "XML", "html": "HTML", "text": "text", "unreadable": "unreadable"}
 # Columns of words stand to the left, those of numbers to the right.
 _WORDS = frozenset({"Journal", "Levels"})
 
@@ -61,7 +60,7 @@ def overview(view: View, worst: Sequence[FileCount]) -> str:
 def parts(view: View, worst: Sequence[FileCount]) -> str:
     """Write the links to the sections that the page has."""
     there = (
-        ("rules", "Rules", bool(view.summary.rules)),
+        ("rules", "Rules", bool(_ranked(view))),
         ("places", "Where", bool(list(_places(view)))),
         ("files", "Files", bool(worst)),
         ("findings", "Findings", True),
@@ -95,15 +94,11 @@ def _written(element: Any) -> str:
 def _totals(view: View) -> Any:
     summary = view.summary
     clean = summary.files - summary.faulty
-    if summary.findings:
-        title = f"{count(summary.findings, 'finding')} in {summary.faulty:,} of "
-        title += count(summary.files, "file")
-    else:
-        title = f"No findings in {count(summary.files, 'file')}" if summary.files else "No records"
-    kinds = ", ".join(f"{number:,} {kind}" for kind, number in summary.kinds.most_common())
+    kinds = ", ".join(f"{number:,} {_KINDS[kind]}" for kind, number in summary.kinds.most_common())
     lead = f"Checked on {_now()}" + (f": {kinds}." if kinds else ".")
     figures = E.dl({"class": "totals"})
-    figures.append(_figure("files without findings", share(clean, summary.files), f"{clean:,}"))
+    of_all = f"{clean:,} of {summary.files:,}"
+    figures.append(_figure("files without findings", share(clean, summary.files), of_all))
     for level in LEVELS:
         noun = {"error": "errors", "warning": "warnings", "info": "info"}[level]
         figures.append(_figure(noun, f"{summary.levels[level]:,}", "", f"{level}-ink"))
@@ -120,21 +115,41 @@ def _totals(view: View) -> Any:
         )
     for figure in _old(view):
         figures.append(figure)
+    if len(figures) > _ONE_ROW:
+        figures.set("class", "totals many")
     section = E.section({"id": "totals", "aria-labelledby": "totals-title"})
-    section.append(E.h1(title, id="totals-title"))
+    section.append(E.h1(_title(view), id="totals-title"))
     section.append(E.p({"class": "lead"}, lead))
     if summary.findings:
         section.append(_bar(summary.levels, summary.findings, "split"))
     section.append(figures)
+    if summary.ladder and summary.files:
+        passed = ", ".join(
+            f"{rung.name} {share(summary.passing[rung.name], summary.files)}"
+            for rung in summary.ladder
+        )
+        section.append(E.p({"class": "passed"}, f"Files that pass each preset: {passed}."))
     if summary.failed:
         failed = "On some files the run itself failed: see the rules that begin with DOC00."
         section.append(E.p({"class": "note"}, failed))
     return section
 
 
+def _title(view: View) -> str:
+    """The state of the corpus in one line."""
+    summary = view.summary
+    new = "" if view.trend is None else "new "
+    if not summary.files:
+        return "No records"
+    if not summary.findings:
+        return f"No {new}findings in {count(summary.files, 'file')}"
+    findings = count(summary.findings, f"{new}finding")
+    return f"{findings} in {summary.faulty:,} of {count(summary.files, 'file')}"
+
+
 def _old(view: View) -> Iterator[Any]:
     """The figures of what the baseline and the records set aside."""
-    summary, trend = view.summary, _trend(view)
+    summary, trend = view.summary, view.trend
     if trend is not None:
         of_listed = f"of {trend.listed.total():,} that it lists"
         yield _figure("gone since the baseline", f"{trend.gone.total():,}", of_listed)
@@ -142,10 +157,6 @@ def _old(view: View) -> Iterator[Any]:
         yield _figure("known to the baseline", f"{summary.known:,}", "not counted as findings")
     if summary.suppressed:
         yield _figure("suppressed", f"{summary.suppressed:,}", "by records or ignore files")
-
-
-def _trend(view: View) -> "Trend | None":
-    return getattr(view, "trend", None)
 
 
 def _figure(noun: str, figure: str, more: str, ink: str = "") -> Any:
@@ -183,35 +194,50 @@ def _bar(parts: Mapping[Any, int], whole: int, name: str = "") -> Any:
 
 
 def _rules(view: View) -> Iterator[Any]:
-    rules, trend = view.summary.rules, _trend(view)
-    if not rules:
+    ranked, trend = _ranked(view), view.trend
+    if not ranked:
         return
-    heads = ["Rule", "", "Findings", "Records hit", "--fix", "--unsafe-fixes"]
+    heads = ["Rule", "", "New" if trend else "Findings", "Records hit", "--fix", "--unsafe-fixes"]
     if trend is not None:
-        heads += ["New", "Known", "Gone"]
-    ranked = sorted(rules.values(), key=lambda rule: (-rule.findings, rule.code))
-    most = ranked[0].findings
+        heads += ["Known", "Gone"]
     body = E.tbody()
-    for counted in ranked:
-        about = find_rules(counted.code)[0].summary
-        link = E.a(counted.name, href=filter_link(rule=counted.name), title=about)
+    for rule in ranked:
         row = E.tr(
-            E.th({"scope": "row"}, link, E.span({"class": "code"}, counted.code)),
-            E.td({"class": "chart"}, _bar(counted.levels, most)),
-            _number(counted.findings),
-            E.td(share(counted.files, view.summary.files)),
-            _number(counted.grades["safe"]),
-            _number(counted.grades["unsafe"]),
+            E.th({"scope": "row"}, *_named(rule)),
+            E.td({"class": "chart"}, _bar(rule.levels, ranked[0].findings)),
+            _number(rule.findings),
+            E.td(share(rule.files, view.summary.files)),
+            _number(rule.grades["safe"]),
+            _number(rule.grades["unsafe"]),
         )
         if trend is not None:
-            columns = (trend.new, trend.known, trend.gone)
-            row.extend(_number(column[counted.name]) for column in columns)
+            row.append(_number(trend.known[rule.name]))
+            row.append(_number(trend.gone[rule.name]))
         body.append(row)
     caption = "What each rule found, how many of the records it hit, and what a fix would repair."
     section = E.section({"id": "rules", "aria-labelledby": "rules-title"})
     section.append(E.h2("Rules", id="rules-title"))
     section.extend(_table("rules-table", caption, heads, body, RULES_SHOWN, "rules"))
     yield section
+
+
+def _ranked(view: View) -> list[RuleCount]:
+    """The rules of the run, those with most findings first; last those of which all is gone."""
+    rules = sorted(view.summary.rules.values(), key=lambda rule: (-rule.findings, rule.code))
+    named = {rule.name for rule in rules}
+    gone = sorted(view.trend.gone) if view.trend else ()
+    return [*rules, *(RuleCount(name, "", "info") for name in gone if name not in named)]
+
+
+def _named(rule: RuleCount) -> Iterator[Any]:
+    """The name of a rule, with a link to its findings if it has any."""
+    if not rule.code:
+        yield printable(rule.name)
+        return
+    chosen = {"rule": rule.name} if rule.findings else {"rule": rule.name, "state": "all"}
+    about = find_rules(rule.code)[0].summary
+    yield E.a(rule.name, href=filter_link(**chosen), title=about)
+    yield E.span({"class": "code"}, rule.code)
 
 
 def _number(number: int) -> Any:
@@ -237,7 +263,7 @@ def _table(
 
 def _head(word: str) -> Any:
     """The head of a column; a bar has none, since the number beside it says the same."""
-    head = E.th({"scope": "col"}, word) if word else E.td()
+    head = E.th({"scope": "col"}, word) if word else E.td({"class": "chart"})
     if word in _WORDS:
         head.set("class", "words")
     return head

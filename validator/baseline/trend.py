@@ -30,6 +30,9 @@ class Trend:
 
     def sentences(self) -> Iterator[str]:
         """Tell in words what a user may want to act upon, a line each."""
-        if gone := self.gone.total():
-            are = "1 finding of the baseline is" if gone == 1 else f"{gone:,} of the baseline are"
-            yield f"{are} gone: 'jatslint baseline prune' takes them out of it"
+        gone = self.gone.total()
+        are, them = ("finding of the baseline is", "it")
+        if gone > 1:
+            are, them = ("findings of the baseline are", "them")
+        if gone:
+            yield f"{gone:,} {are} gone: 'jatslint baseline prune' takes {them} out"

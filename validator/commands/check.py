@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from validator import __version__
 from validator.commands import CLEAN, FAILED, REMAINING
-from validator.commands.planning import STDIN, common_folder, plan_of, ruleset_of, settings_of
+from validator.commands.planning import (
+    STDIN,
+    common_folder,
+    ladder_of,
+    plan_of,
+    ruleset_of,
+    settings_of,
+)
 from validator.discover import Missing
 from validator.files import FileResult, absolute, process_data
 from validator.findings import Grade
@@ -51,7 +58,8 @@ def _run(options: Namespace, command_line: CommandLine, settings: RunSettings) -
     # The fixed record is the output then; what remains is said beside it.
     fixed_to_stdout = STDIN in plan.paths and plan.task.write
     stream = sys.stderr if fixed_to_stdout else sys.stdout
-    summary = Summary(settings.fail_on, dry_run=options.diff)
+    ruleset = ruleset_of(command_line)
+    summary = Summary(settings.fail_on, dry_run=options.diff, ladder=ladder_of(ruleset))
     tool = {"name": "jatslint", "version": __version__}
     view = View(tool, summary, painter_for(stream))
     with ExitStack() as stack:
@@ -66,14 +74,12 @@ def _run(options: Namespace, command_line: CommandLine, settings: RunSettings) -
         for found in stack.enter_context(closing(_results(options, plan, miss))):
             result = baseline.split(found) if baseline else found
             summary.add(result)
-            bar.tick(result)
             reports.file(result)
+            bar.tick(result)
             if fixed_to_stdout:
                 sys.stdout.buffer.write(result.output)
         if baseline:
-            summary.trend = baseline.trend(
-                ruleset_of(command_line), () if plan.only else plan.paths
-            )
+            summary.trend = baseline.trend(ruleset, () if plan.only else plan.paths)
     if not any(not output.path for output in outputs):
         view.after.extend(summary.sentences())
     if summary.trend:

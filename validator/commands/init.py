@@ -9,7 +9,7 @@ from pathlib import Path
 from validator.commands import CLEAN, FAILED
 from validator.discover import Missing, discover
 from validator.settings import SettingsError
-from validator.settings.loading import OWN, find_settings
+from validator.settings.loading import OWN, find_settings, settings_in
 from validator.settings.starting import survey
 from validator.settings.text import displayed
 from validator.write import FileError, write_new_file
@@ -31,6 +31,7 @@ def run(options: Namespace) -> int:
         write_new_file(target, seen.draft().encode(), overwrite=options.force)
     except FileError as error:
         return _fail(str(error))
+    settings_in.cache_clear()  # this folder has another one now
     for sentence in seen.sentences():
         print(sentence)
     print(f"wrote {OWN}; now run: jatslint check")

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 from validator.files import Task, absolute
 from validator.findings import Grade
+from validator.rule import PRESETS
+from validator.ruleset import find_rules
 from validator.run import Plan
 from validator.settings import CommandLine, RunSettings, run_settings, settings_for
+from validator.statistics import Rung
 from validator.usage import UsageError
 from validator.workers import resolve_jobs
 
@@ -94,6 +97,19 @@ def ruleset_of(command_line: CommandLine) -> "Ruleset":
     from validator.identity import NO_FACTS
 
     return settings_for(Path("record"), command_line).for_record(NO_FACTS, "jats").ruleset
+
+
+def ladder_of(ruleset: "Ruleset") -> tuple[Rung, ...]:
+    """Give the presets that a run can judge: those of which it has all rules."""
+    running = {rule.code for rule in ruleset.rules}
+    rungs = (
+        Rung(preset, frozenset(rule.code for rule in find_rules(preset))) for preset in PRESETS
+    )
+    # The highest one that adds nothing to the one below would be praise for nothing.
+    ladder = [rung for rung in rungs if rung.codes <= running]
+    return tuple(
+        rung for at, rung in enumerate(ladder) if at == 0 or rung.codes != ladder[at - 1].codes
+    )
 
 
 def common_folder(paths: Iterable[str]) -> Path:

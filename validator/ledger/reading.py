@@ -53,6 +53,8 @@ def read_index(ledger: Path) -> Index:
     rules: set[tuple[str, str]] = set()
     broken: list[int] = []
     at = 0
+    if ledger.exists() and not ledger.is_file():
+        raise LedgerError(f"{ledger}: is no regular file; a ledger is read more than once")
     try:
         with ledger.open("rb") as file:
             for number, line in enumerate(file, 1):

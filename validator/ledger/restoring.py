@@ -99,9 +99,9 @@ def _settled(plan: Plan, job: Job, work: Callable[[list[Entry], bytes], _Result]
         data = read_file(path)
         result = work(entries, data)
         changed = result.data != data
+        if result.line and plan.write:
+            append(plan.ledger, result.line)
         if changed and plan.write:
-            if result.line:
-                append(plan.ledger, result.line)
             replace_file(path, result.data, expect=data)
     except (FileError, MemoryError) as error:
         reason = str(error).removeprefix(f"{path}: ") or "it does not fit into memory"
@@ -151,10 +151,11 @@ def _partly_taken_back(
     chain: Sequence[Entry], original: bytes, data: bytes, codes: frozenset[str]
 ) -> _Result:
     steps = _steps(chain, codes)
-    shared = sum(step.shares(edit) for step in steps for edit in step.made.edits)
+    shared = _shared(steps)
     found = differences(steps)
-    if not found:
-        return _Result(data, shared=shared)
+    # That an edit stays is written down too: it goes when the last of its rules is taken back.
+    if not found and shared == _shared(_steps(chain, frozenset())):
+        return _Result(data, shared=len(shared))
     result = replace_bytes(data, [(one.start, one.real, one.other) for one in found])
     entry, kind = chain[0], chain[0].kind
     current = open_record(data, kind=kind)
@@ -174,7 +175,7 @@ def _partly_taken_back(
         passes=(BytePass(current.source.encoding, _inverse(found, current.source)),),
         undone=tuple(sorted(codes & frozenset[str]().union(*(one.codes for one in chain)))),
     )
-    return _Result(result, proved_line(undo, data, result), shared=shared)
+    return _Result(result, proved_line(undo, data, result), shared=len(shared))
 
 
 def _steps(chain: Sequence[Entry], codes: frozenset[str]) -> list[Step]:
@@ -189,6 +190,16 @@ def _steps(chain: Sequence[Entry], codes: frozenset[str]) -> list[Step]:
         steps += (Step(one, chosen) for one in reversed(entry.passes))
         codes |= frozenset(entry.undone)
     return steps[::-1]
+
+
+def _shared(steps: Sequence[Step]) -> list[frozenset[str]]:
+    """For each edit that stays since another rule wanted it too: the rules that it is rid of."""
+    return [
+        edit.codes & (step.codes or edit.codes)
+        for step in steps
+        for edit in step.made.edits
+        if step.shares(edit)
+    ]
 
 
 def _inverse(found: Sequence[Difference], source: Source) -> tuple[ByteEdit, ...]:

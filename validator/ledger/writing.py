@@ -31,6 +31,8 @@ def start_ledger(path: Path) -> None:
             f"{path}: a ledger with the suffix {path.suffix} would be checked as a record; "
             "call it something.jsonl"
         )
+    if path.parent.exists() and not path.parent.is_dir():
+        raise LedgerError(f"{path}: {path.parent.name} is a file; put the ledger into a folder")
     header = header_line(__version__, datetime.now(timezone.utc).isoformat(timespec="seconds"))
     try:
         write_new_file(path, header)
@@ -47,6 +49,8 @@ def require_ledger(path: Path) -> None:
     Raises:
         LedgerError: it is none, or cannot be read.
     """
+    if not path.is_file():
+        raise LedgerError(f"{path}: is no regular file; name another ledger")
     try:
         with path.open("rb") as file:
             line = file.readline(_LONGEST_HEADER)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -129,22 +130,31 @@ class FileSettings(NamedTuple):
     def exceptions(self, facts: "Facts", kind: "Kind") -> "tuple[Part, ...]":
         """Give what is said for this record alone, in order."""
         sources = self.sources
+        if not sources.files:
+            return ()
+        places = self._places()
         fitting = [
             one.part
             for one, patterns in sources.overrides
             if one.conditions.fit(facts, kind)
-            and (not one.conditions.files or self._fits(patterns))
+            and (not one.conditions.files or _fits(patterns, places))
         ]
-        return (*fitting, *(part for part, layer in sources.per_file_ignores if self._fits(layer)))
+        ignoring = (part for part, layer in sources.per_file_ignores if _fits(layer, places))
+        return (*fitting, *ignoring)
 
-    def _fits(self, patterns: "tuple[PathLayer, ...]") -> bool:
-        """Tell whether patterns name the file, or a folder that it stands in."""
-        from validator.gitignore import is_ignored
-
+    def _places(self) -> list[tuple[Path, bool]]:
+        """Give the file and the folders that it stands in, as far as patterns can name them."""
         path = Path(self.path)
-        return is_ignored(path, False, patterns) or any(
-            is_ignored(folder, True, patterns) for folder in path.parents
-        )
+        base = Path(self.sources.folder)
+        folders = takewhile(lambda folder: folder != base, path.parents)
+        return [(path, False), *((folder, True) for folder in folders)]
+
+
+def _fits(patterns: "tuple[PathLayer, ...]", places: list[tuple[Path, bool]]) -> bool:
+    """Tell whether patterns name a file, or a folder that it stands in."""
+    from validator.gitignore import is_ignored
+
+    return any(is_ignored(path, is_folder, patterns) for path, is_folder in places)
 
 
 def settings_for(path: Path, command_line: CommandLine) -> FileSettings:

@@ -18,6 +18,7 @@ from validator.rule import PRESETS
 from validator.ruleset import ALL, all_rules
 from validator.settings.keys import OF_FILE, OF_OVERRIDE, Key, Shape
 from validator.settings.options import options_by_rule
+from validator.settings.toml import parse_toml
 from validator.workers import MAX_JOBS
 
 NAME = "settings-1.schema.json"
@@ -52,7 +53,11 @@ def make_schema() -> dict[str, Any]:
 
 def _table(keys: Iterable[Key]) -> dict[str, Any]:
     properties = {
-        key.name: {"description": key.summary, "examples": [key.example], **_of_shape(key.shape)}
+        key.name: {
+            "description": key.summary,
+            "examples": [parse_toml(key.example).data[key.name]],
+            **_of_shape(key.shape),
+        }
         for key in keys
     }
     return {"type": "object", "additionalProperties": False, "properties": properties}

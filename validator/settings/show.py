@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from validator.faults import FAULTS
 from validator.ruleset import Ruleset, Treatment, all_rules
 from validator.settings.command_line import COMMAND_LINE, CommandLine
 from validator.settings.resolving import FileSettings, Resolved, settings_for, sources_for
@@ -55,7 +56,7 @@ def show(path: Path, facts: "Facts", kind: "Kind", command_line: CommandLine) ->
         settings.exceptions(facts, kind),
     )
     blocks = (
-        _head(settings, facts, kind),
+        _head(settings, facts, kind, run),
         _rules(asked),
         _standards(asked),
         _run(run, command_line),
@@ -66,7 +67,7 @@ def show(path: Path, facts: "Facts", kind: "Kind", command_line: CommandLine) ->
     return "\n\n".join(text for text in texts if text) + "\n"
 
 
-def _head(settings: FileSettings, facts: "Facts", kind: "Kind") -> Iterator[str]:
+def _head(settings: FileSettings, facts: "Facts", kind: "Kind", run: RunSettings) -> Iterator[str]:
     yield _comment("Settings for", displayed(settings.path))
     known = (
         ("kind", kind),
@@ -84,6 +85,11 @@ def _head(settings: FileSettings, facts: "Facts", kind: "Kind") -> Iterator[str]
     else:
         yield "# No settings file was found or asked for."
     yield from (_comment("Note:", note) for note in settings.notes)
+    for file in settings.sources.files:
+        if file.run and file.name not in (*run.files, COMMAND_LINE):
+            keys = ", ".join(key for key, _ in file.run)
+            note = f"{file.name} is not the file of the current folder, so this is not used: {keys}"
+            yield _comment("Note:", note)
 
 
 def _comment(start: str, text: str) -> str:
@@ -101,7 +107,7 @@ def _rules(asked: _Asked) -> Iterator[str]:
     ruleset = asked.resolved.ruleset
     running = {rule.code for rule in ruleset.rules}
     treatments = dict(ruleset.treatments)
-    rules = [rule for rule in all_rules() if rule.node_checks or rule.record_checks]
+    rules = [rule for rule in all_rules() if rule not in FAULTS]
     lines: dict[bool, list[str]] = {True: [], False: []}
     grades: dict[str, list[str]] = {}
     for rule in rules:

@@ -83,7 +83,7 @@ def origin(steps: Iterable[Step], rule: Rule, state: Callable[[Ruleset], _State]
     found = USUAL
     for step in steps:
         now = state(step.ruleset)
-        if now != before or (step.resets and now):
+        if now != before or step.resets:
             found = _nearest(step.said, rule)
         before = now
     return found
