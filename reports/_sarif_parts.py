@@ -30,7 +30,7 @@ def result_of(path: str, finding: Finding, key: str, rule: int) -> dict[str, Any
         "ruleId": finding.code,
         "ruleIndex": rule,
         "level": _LEVELS[finding.level],
-        "message": {"text": printable(finding.message)},
+        "message": {"text": printable(finding.message) or finding.rule},
         "locations": [location(path, finding)],
         # GitHub's own key, primaryLocationLineHash, is left to the action that uploads: it makes
         # one of the lines of the file, and warns of each that it did not make.
@@ -105,7 +105,7 @@ def notification(path: str, finding: Finding, rule: int) -> dict[str, Any]:
     """Tell a fault of the run."""
     return {
         "level": "error",
-        "message": {"text": printable(finding.message)},
+        "message": {"text": printable(finding.message) or finding.rule},
         "locations": [location(path, finding)],
         "associatedRule": {"id": finding.code, "index": rule},
     }

@@ -30,11 +30,8 @@ LAYERS = st.builds(
     extend_safe_fixes=SELECTORS,
     extend_unsafe_fixes=SELECTORS,
 )
-ASKED = st.builds(
-    Layer,
-    select=st.none() | SELECTORS.filter(bool),
-    extend_select=SELECTORS,
-    ignore=SELECTORS,
+ASKED = st.tuples(st.none() | SELECTORS.filter(bool), SELECTORS, SELECTORS).map(
+    lambda said: Layer(*said)
 )
 CHOICES = st.builds(
     Choice,

@@ -81,7 +81,7 @@ function makeFix(grade, body, isFixed) {
   return [told, makeScroll("Change", "frame diff", hunks)];
 }
 
-async function makeFinding(store, id, isOpen, isFirst) {
+async function makeFinding(store, id, isOpen, tellsWhy) {
   const [message, body] = await Promise.all([messageOf(store, id), bodyOf(store, id)]);
   const [rule, level] = [store.rules[store.rule[id]], LEVELS[store.level[id]]];
   const [grade, state] = [GRADES[store.grade[id]], STATES[store.state[id]]];
@@ -98,7 +98,7 @@ async function makeFinding(store, id, isOpen, isFirst) {
     const isSeen = body.frame.some(([, text]) => text.trim());
     if (isSeen && !isRepeated(body)) details.append(makeFrame(body));
     if (grade !== "none") details.append(...makeFix(grade, body, state === "fixed"));
-    if (rule.why && isFirst) details.append(make("p", { class: "why" }, make("strong", {}, "Why: "), rule.why));
+    if (rule.why && tellsWhy) details.append(make("p", { class: "why" }, make("strong", {}, "Why: "), rule.why));
   };
   if (isOpen) fill();
   details.addEventListener("toggle", fill);
@@ -106,12 +106,12 @@ async function makeFinding(store, id, isOpen, isFirst) {
 }
 
 // Give the findings in groups of those that follow each other in one file. Why a rule is there is
-// told once on a page.
-async function makeGroups(store, ids, isOpen) {
+// told once on a page; above it, if it is the one that was chosen.
+async function makeGroups(store, ids, filters) {
   const firsts = new Map();
   for (const id of ids) if (!firsts.has(store.rule[id])) firsts.set(store.rule[id], id);
-  const made = await Promise.all(ids.map((id) =>
-    makeFinding(store, id, isOpen, firsts.get(store.rule[id]) === id)));
+  const made = await Promise.all(ids.map((id) => makeFinding(
+    store, id, filters.view === "full", !filters.rule && firsts.get(store.rule[id]) === id)));
   const groups = [];
   ids.forEach((id, at) => {
     const file = store.file[id];

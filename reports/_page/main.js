@@ -126,7 +126,7 @@ async function show() {
   shown = selected;
   const [page] = pageOf(filters);
   const ids = shown.ids.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
-  const groups = await makeGroups(store, ids, filters.view === "full");
+  const groups = await makeGroups(store, ids, filters);
   if (mine !== turn) return;
   list.replaceChildren(...groups);
   list.removeAttribute("aria-busy");
@@ -158,7 +158,7 @@ function tellChoice(filters) {
 async function print() {
   const filters = readAddress();
   const ids = shown.ids.slice(0, PRINTED);
-  list.replaceChildren(...(await makeGroups(store, ids, filters.view === "full")));
+  list.replaceChildren(...(await makeGroups(store, ids, filters)));
   const rest = shown.ids.length - ids.length;
   const told = rest
     ? `The first ${number.format(PRINTED)} of ${count(shown.ids.length, "finding")}; filter to print others`

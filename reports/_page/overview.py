@@ -104,9 +104,9 @@ def _totals(view: View) -> Any:
         figures.append(_figure(noun, f"{summary.levels[level]:,}", "", f"{level}-ink"))
     safe, unsafe = summary.grades["safe"], summary.grades["unsafe"]
     rest = f"then {summary.findings - safe:,} remain"
-    figures.append(_figure("repaired by --fix", f"{safe:,}", rest))
+    figures.append(_figure("--fix would repair", f"{safe:,}", rest))
     if unsafe:
-        figures.append(_figure("more by --unsafe-fixes", f"{unsafe:,}", "look at each first"))
+        figures.append(_figure("more with --unsafe-fixes", f"{unsafe:,}", "look at each first"))
     if summary.fixed:
         figures.append(
             _figure(

@@ -92,4 +92,6 @@ def _on_line(finding: Finding, row: int, changes: list[Change]) -> Iterator[obje
 def _text(text: str) -> str:
     """The text of an edit: its line ends stay, whatever else cannot be seen gets a picture."""
     lines = shortened(text, CHANGE_LIMIT).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(printable(line.translate(_TABS)) for line in lines)
+    return "\n".join(
+        line if line.isprintable() else printable(line.translate(_TABS)) for line in lines
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 from validator.baseline.lines import Entry, Listed, Listing, add_entry, read_listing
 from validator.baseline.names import Names, escape_text
 from validator.baseline.trend import Trend
+from validator.faults import is_fault
 from validator.files import FileResult
 from validator.findings import Finding
 from validator.ruleset import Ruleset, all_rules
@@ -73,7 +74,7 @@ class Baseline:
         if listed is not None:
             self._look(name, listed, left, identity, whole=not result.failed)
         self._known.update(finding.rule for finding in known)
-        self._new.update(finding.rule for finding in new)
+        self._new.update(finding.rule for finding in new if not is_fault(finding))
         return replace(result, findings=tuple(new), known=(*result.known, *known))
 
     def trend(self, ruleset: Ruleset, folders: Iterable[str] = ()) -> Trend:

@@ -11,7 +11,7 @@ class Trend:
 
     Attributes:
         known: findings that the baseline lists.
-        new: findings that it does not list.
+        new: findings that it does not list, without faults of the run.
         gone: findings that it lists and that are no more.
     """
 

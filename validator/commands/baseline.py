@@ -2,8 +2,8 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from validator.frames import printable
 from validator.progress import progress
 from validator.reporting import View, open_report, plain
 from validator.ruleset import Ruleset
-from validator.run import Plan, results_of, tell_missing
+from validator.run import Plan, files_of, results_of, tell_missing
 from validator.summary import Summary, count
 from validator.usage import UsageError
 from validator.write import FileError
@@ -92,10 +92,11 @@ def _create(run: _Run) -> int:
         )
     names, listing, files = Names(run.path.parent), Listing(), 0
 
-    def see(result: FileResult) -> None:
+    def see(result: FileResult) -> Iterable[str]:
         nonlocal files
         files += 1
         list_result(listing, names.name(result.path), result)
+        return ()
 
     code = _look(run.plan, see)
     write_listing(run.path, listing)
@@ -107,8 +108,9 @@ def _create(run: _Run) -> int:
 def _prune(run: _Run) -> int:
     baseline = load_baseline(run.path)
 
-    def see(result: FileResult) -> None:
+    def see(result: FileResult) -> Iterable[str]:
         baseline.split(result)
+        return ()
 
     code = _look(run.plan, see)
     pruned = baseline.pruned(run.ruleset, run.folders)
@@ -124,8 +126,11 @@ def _diff(run: _Run) -> int:
     baseline = load_baseline(run.path)
     report = open_report("concise", View({}, Summary(LEVELS[-1]), plain))
 
-    def see(result: FileResult) -> None:
-        sys.stdout.writelines(report.file(baseline.split(result)))
+    def see(result: FileResult) -> Iterable[str]:
+        split = baseline.split(result)
+        # What failed is told on the error stream.
+        new = tuple(finding for finding in split.findings if not is_fault(finding))
+        return report.file(replace(split, findings=new))
 
     code = _look(run.plan, see)
     trend = baseline.trend(run.ruleset, run.folders)
@@ -133,21 +138,24 @@ def _diff(run: _Run) -> int:
     return code or (REMAINING if trend.new else CLEAN)
 
 
-def _look(plan: Plan, see: Callable[[FileResult], None]) -> int:
-    """Go through a run; tell on which files it failed."""
+def _look(plan: Plan, see: Callable[[FileResult], Iterable[str]]) -> int:
+    """Go through a run; write what is to be said of each file, and on which ones it failed."""
     code = CLEAN
+    with ExitStack() as stack:
+        bar = stack.enter_context(progress(sys.stderr, files_of(plan)))
 
-    def miss(missing: Missing) -> None:
-        nonlocal code
-        code = FAILED
-        tell_missing(missing)
+        def miss(missing: Missing) -> None:
+            nonlocal code
+            code = FAILED
+            bar.clear()
+            tell_missing(missing)
 
-    with progress(sys.stderr) as bar, closing(results_of(plan, miss)) as results:
-        for result in results:
+        for result in stack.enter_context(closing(results_of(plan, miss))):
+            sys.stdout.writelines(bar.guard(sys.stdout, see(result)))
             bar.tick(result)
-            see(result)
             for fault in filter(is_fault, result.findings):
                 code = FAILED
+                bar.clear()
                 place, said = printable(result.path), printable(fault.message)
                 print(f"jatslint: {place}: {said}", file=sys.stderr)
     return code

@@ -22,6 +22,7 @@ UNUSED = "DOC103"
 
 # The rule finds nothing in a run that has no such schemas.
 _HOUSE_SCHEMA = "SCH120"
+_MOST_NAMES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,9 @@ def unused_message(idle: Sequence[Name], where: str) -> str:
         idle: the names.
         where: what they bind, in words.
     """
-    names = ", ".join(shown(name.text) for name in idle)
+    names = ", ".join(shown(name.text) for name in idle[:_MOST_NAMES])
+    if len(idle) > _MOST_NAMES:
+        names += f" and {len(idle) - _MOST_NAMES:,} others"
     return f"the suppression of {names} leaves nothing out: {where} has no such finding; remove it"
 
 
@@ -223,8 +226,9 @@ def without_names(names: Sequence[Name], idle: Sequence[Name]) -> Edits:
     """Give the edits that take some names out of a list, with their commas; some must stay."""
     edits = []
     stays = False
+    gone = {name.span for name in idle}
     for n, name in enumerate(names):
-        if name not in idle:
+        if name.span not in gone:
             stays = True
         elif stays:
             edits.append(Edit(names[n - 1].span.end, name.span.end, ""))
