@@ -1,11 +1,11 @@
 """Findings as rows of a table, for spreadsheets: plain cells that nothing runs or breaks."""
 
-import re
 from collections.abc import Callable, Iterator
 
 from validator.files import FileResult
 from validator.findings import Finding
 from validator.frames import printable
+from validator.regex import regex
 
 COLUMNS = (
     *("path", "doi", "journal", "publisher", "article_type"),
@@ -18,7 +18,7 @@ _CELL = 32_000
 # What makes a spreadsheet take a cell for a formula: OWASP, "CSV Injection", the full-width forms
 # of East Asian input included. An apostrophe before it is no formula. What has apostrophes before
 # such a sign gets one more, so that taking away one always gives back the text.
-_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_FORMULA = regex("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 Row = list[str | int]
 
@@ -73,8 +73,8 @@ def _safe(text: str) -> str:
 
 # Control characters that text files hold for nothing, and surrogates, which UTF-8 does not take.
 # All else stays as it is: a joiner belongs to the word that it stands in.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_PARTING = re.compile("[\t\n\r\u2028\u2029]")
+_UNFIT = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_PARTING = regex("[\t\n\r\u2028\u2029]")
 _PICTURES = {"\t": "\u2409", "\r": "\u240d", "\n": "\u240a"}
 
 

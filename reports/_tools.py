@@ -1,7 +1,6 @@
 """What reports for other tools share: texts that any parser takes, and the places of findings."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -10,13 +9,14 @@ from xml.sax.saxutils import escape
 from validator.files import FileResult
 from validator.findings import Finding
 from validator.frames import printable
+from validator.regex import regex
 from validator.reporting import View
 
 # Half a pair: a name of a file or a byte of a source that is not in its encoding. No parser of
 # JSON or XML has to take it, and some do not.
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 # What XML 1.0 does not allow in a document, even as a reference (production 2, Char).
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ATTRIBUTE = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 
 

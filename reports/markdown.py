@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from validator.files import FileResult
 from validator.findings import LEVELS, Finding, Level
 from validator.frames import printable
+from validator.regex import regex
 from validator.reporting import View
 from validator.statistics import gravest_first
 from validator.summary import Summary, by_level, count
@@ -133,10 +134,10 @@ def _details(path: str, findings: Iterable[Finding]) -> str:
     return "".join(lines)
 
 
-_SIGNS = re.compile(r"[\\`*_\[\]|~$]")
+_SIGNS = regex(r"[\\`*_\[\]|~$]")
 # GitHub makes links and mentions of these after it has rendered the text, so that a backslash is no
 # help; an empty comment parts them, and shows as nothing.
-_LINKS = re.compile(r"[@#]|(?<=[A-Za-z]):(?=//)|(?<=www)\.|(?<=[Gg][Hh])-", re.IGNORECASE)
+_LINKS = regex(r"[@#]|(?<=[A-Za-z]):(?=//)|(?<=www)\.|(?<=[Gg][Hh])-", re.IGNORECASE)
 
 
 def _plain(text: str) -> str:

@@ -183,6 +183,19 @@ def test_a_fault_that_is_mended_does_not_hide_another(first, second):
     assert same == (first == second)
 
 
+def test_an_edit_elsewhere_in_the_metadata_makes_nothing_new():
+    def record(more):
+        return (
+            "<article><front><article-meta><title-group><article-title>Of mice</article-title>"
+            f"</title-group>{more}</article-meta></front></article>"
+        ).encode()
+
+    before = fingerprints(record(""))
+    assert {"missing-doi", "missing-pub-date"} <= {rule for rule, _ in before}
+    after = fingerprints(record(f"<abstract><p>{'More text. ' * 90}</p></abstract>"))
+    assert not after - before
+
+
 def test_like_elements_differ_by_what_is_around_them():
     source = b"<article><body><p>Of mice<italic/> and men<italic/> of letters</p></body></article>"
     found = [key for key in fingerprints(source).items() if key[0][0] == "empty-inline"]

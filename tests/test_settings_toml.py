@@ -150,3 +150,22 @@ def test_any_text_is_read_or_refused(text):
         line = max(toml.lines.values(), default=1)
         assert {path[0] for path in toml.lines} == set(toml.data)
     assert 1 <= line <= text.count("\n") + 1
+
+
+def test_depth_has_bounds():
+    with pytest.raises(TomlError, match="more than 20 parts"):
+        parse_toml(".".join(["a"] * 400) + " = 1")
+    depth = 90
+    toml = parse_toml("a = " + "[" * depth + ", ".join("1" * 9) + "]" * depth + "\nb = 1\n")
+    assert toml.line(("a", *[0] * depth, 5)) == 1
+    assert toml.line(("b",)) == 2
+    assert max(map(len, toml.lines)) == 20
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("a = " + "1" * 100_000, "too long"), ("\na" + ".a" * 100_000 + " = 1", "1000 dots")],
+)
+def test_what_would_take_too_long_is_refused(text, message):
+    with pytest.raises(TomlError, match=message):
+        parse_toml(text)

@@ -192,6 +192,14 @@ def test_a_declaration_stays_where_letters_were_written_by_it(tmp_path):
     assert (desk.undo("TXT999"), desk.data) == ("", data)
 
 
+def test_an_edit_that_made_the_bytes_another_encoding_stays_below_edits_in_it(tmp_path):
+    # One byte less, and what follows the byte order mark is UTF-16.
+    desk = Desk(tmp_path, b"\xff\xfe" + "<p>".encode("utf-16-le") + b"X" + "中".encode("utf-16-le"))
+    desk.fix(rewriter(901, "X", ""), rewriter(902, "中", "Z"))
+    assert desk.data == b"\xff\xfe" + "<p>Z".encode("utf-16-le")
+    assert "had changed the encoding" in desk.undo("TXT901")
+
+
 def test_a_record_is_not_broken_by_a_partial_undo(tmp_path):
     desk = Desk(tmp_path, b"<p>QZ</p>")
     result = desk.fix(rewriter(901, "Q", "<b>"), rewriter(902, "Z", "</b>"))

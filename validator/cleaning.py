@@ -11,10 +11,11 @@ from validator.html.runs import escape
 from validator.html.to_jats import FORBIDDEN, convert
 from validator.namespaces import REGISTERED
 from validator.readable.fragment import decode
+from validator.regex import regex
 
 # Outside of a record nothing declares the names of characters, but for those of XML itself.
-_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,31};")
-_EMPTY_LINES = re.compile(r"\n[ \t\r]*\n\s*")
+_NAMED = regex(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,31};")
+_EMPTY_LINES = regex(r"\n[ \t\r]*\n\s*")
 
 
 def clean_markup(text: str, *, into: str = "abstract") -> str:

@@ -1,11 +1,11 @@
 """Questions that many rules ask about elements and their text."""
 
-import re
 from collections.abc import Collection, Iterator
 
 from lxml import etree
 
 from validator.record import Element
+from validator.regex import regex
 
 _NOTES = (etree.Comment, etree.ProcessingInstruction)
 
@@ -22,8 +22,8 @@ def is_blank(text: str | None) -> bool:
 # How far a word is followed, so that a message stays short.
 _WORD = 16
 # A single blank beside the character belongs to what is shown: "a < b".
-_WORD_BEFORE = re.compile(r"[^\s<>&\"'=]*[ ]?\Z")
-_WORD_BEHIND = re.compile(rf"[ ]?[^\s<>&\"']{{0,{_WORD}}}")
+_WORD_BEFORE = regex(r"[^\s<>&\"'=]*[ ]?\Z")
+_WORD_BEHIND = regex(rf"[ ]?[^\s<>&\"']{{0,{_WORD}}}")
 
 _NOTHING = {ord(char): None for char in _INVISIBLE}
 

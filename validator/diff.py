@@ -2,7 +2,9 @@
 
 import re
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+from validator.regex import regex
+
+_LINE = regex(r"[^\n]*\n|[^\n]+")
 _CONTEXT = 3
 
 

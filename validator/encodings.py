@@ -3,26 +3,28 @@
 import codecs
 import re
 
+from validator.regex import regex
+
 # XML 1.0, section 2.8; the name is taken as it is written, right or wrong.
 _DECLARATION = (
     r"""[ \t\r\n]*<\?xml\b[^<>]*?\bencoding[ \t\r\n]*=[ \t\r\n]*["']([ !#-&(-;=?-~]*)["']"""
 )
-_IN_BYTES = re.compile(_DECLARATION.encode())
-_IN_TEXT = re.compile(_DECLARATION)
+_IN_BYTES = regex(_DECLARATION.encode())
+_IN_TEXT = regex(_DECLARATION)
 # A declaration is the very beginning, and short.
 _LOOK = 1024
 
 # A byte that is not valid stands as a lone surrogate (Python, "surrogateescape").
-_UNDECODED = re.compile("[\udc80-\udcff]")
+_UNDECODED = regex("[\udc80-\udcff]")
 # Half of a character beyond U+FFFF, as some old programs write both halves in UTF-8, each in three
 # bytes (Unicode Technical Report 26, CESU-8). UTF-8 does not allow it.
-_HALF = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")
+_HALF = regex("\udced[\udca0-\udcbf][\udc80-\udcbf]")
 
-_SEPARATORS = re.compile(r"[ _-]+")
-_ISO_8859 = re.compile(r"(?:iso)?8859(1[0-6]|[1-9])")
-_WINDOWS = re.compile(r"(?:windows|win|cp)(125[0-8])")
+_SEPARATORS = regex(r"[ _-]+")
+_ISO_8859 = regex(r"(?:iso)?8859(1[0-6]|[1-9])")
+_WINDOWS = regex(r"(?:windows|win|cp)(125[0-8])")
 # Spellings that libxml2 and the C library know beside the names in the IANA registry.
-_ACCEPTED = re.compile(r"utf-?8|iso[-_]?8859-[0-9]+|(?:windows-|cp)125[0-8]|(?:iso-)?latin-?1")
+_ACCEPTED = regex(r"utf-?8|iso[-_]?8859-[0-9]+|(?:windows-|cp)125[0-8]|(?:iso-)?latin-?1")
 _REFUSED = frozenset({"latin-1"})
 
 

@@ -22,6 +22,24 @@ from validator.record import Element, Record
 _LIMIT = 2_000
 _SMALL = 300
 _DEPTH = 12
+# These stand once in an article: their path says which one is meant, and no edit in it matters.
+_ONCE = frozenset(
+    (
+        "article",
+        "front",
+        "front-stub",
+        "article-meta",
+        "journal-meta",
+        "title-group",
+        "journal-title-group",
+        "permissions",
+        "history",
+        "counts",
+        "body",
+        "back",
+        "ref-list",
+    )
+)
 # So many letters around a place tell it from like ones; they are looked for near it, then farther,
 # since indentation and comments push them away.
 _LETTERS = 16
@@ -151,10 +169,10 @@ def _path(node: Element) -> Iterator[str]:
 def _of_element(node: Element, lack: str) -> str:
     """What tells an element from others of its name."""
     content = _content(node)
-    if lack or has_no_text(node):
-        # A container: one as large as a reference is told by its beginning, a larger one (the
-        # metadata of an article) by its path, so that no edit in it makes its finding new.
-        content = _letters(content)[: 2 * _LETTERS] if len(content) <= _SMALL else ""
+    if node.tag in _ONCE:
+        content = ""
+    elif lack or has_no_text(node):
+        content = _letters(content)[: 2 * _LETTERS]
     if lack:
         wrong = node.get(lack[1:], "") if lack.startswith("@") and ":" not in lack else ""
         return "\0".join((lack, wrong, content))

@@ -11,13 +11,14 @@ from validator.engine import Checked, examine
 from validator.faults import INTERNAL_ERROR, UNSETTLED_FIXES, fault
 from validator.findings import Finding, Grade
 from validator.record import Record, parse_record
+from validator.regex import regex
 from validator.ruleset import Ruleset
 from validator.source import Source
 
 MAX_PASSES = 10
-_DECLARATION = re.compile(r"[ \t\r\n]*<\?xml[ \t\r\n][^<>]*\?>")
+_DECLARATION = regex(r"[ \t\r\n]*<\?xml[ \t\r\n][^<>]*\?>")
 # Bytes that are not valid stand as lone surrogates, and are kept.
-_NOT_ASCII = re.compile("[^\x00-\x7f\ud800-\udfff]")
+_NOT_ASCII = regex("[^\x00-\x7f\ud800-\udfff]")
 
 
 class AppliedEdit(NamedTuple):

@@ -12,8 +12,10 @@ from fnmatch import translate
 from pathlib import Path
 from typing import TypeAlias
 
-_ESCAPED = re.compile(r"\\(.)")
-_NEGATED_SET = re.compile(r"\[\^")
+from validator.regex import regex
+
+_ESCAPED = regex(r"\\(.)")
+_NEGATED_SET = regex(r"\[\^")
 
 # The pattern of one name, or None for ``**``: any number of folders.
 _Part: TypeAlias = "re.Pattern[str] | None"

@@ -3,6 +3,8 @@
 import re
 from typing import Literal, get_args
 
+from validator.regex import regex
+
 Kind = Literal["jats", "xml", "html", "text"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -12,10 +14,10 @@ XML_SUFFIXES = (".xml", ".nxml", ".jats")
 # Enough to see past a licence comment before the root element.
 _LOOK = 20_000
 _JUNK = 2_000
-_SKIP = re.compile(r"\s+|<!--.*?-->|<\?(?!xml\s).*?\?>", re.DOTALL)
-_DOCTYPE = re.compile(r"""<!DOCTYPE\s+([^\s>\[]+)([^>\[]*)""", re.IGNORECASE)
-_XML_DECLARATION = re.compile(r"<\?xml\s.*?\?>", re.DOTALL)
-_FIRST_TAG = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])([^>]*)")
+_SKIP = regex(r"\s+|<!--.*?-->|<\?(?!xml\s).*?\?>", re.DOTALL)
+_DOCTYPE = regex(r"""<!DOCTYPE\s+([^\s>\[]+)([^>\[]*)""", re.IGNORECASE)
+_XML_DECLARATION = regex(r"<\?xml\s.*?\?>", re.DOTALL)
+_FIRST_TAG = regex(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])([^>]*)")
 
 # Elements with which a JATS/NLM document or a part of one begins, as exports and editors deliver
 # them (JATS and BITS Tag Libraries). Names that HTML has too are told apart below.

@@ -1,11 +1,11 @@
 """Plain text as lines and paragraphs with their places."""
 
-import re
 from dataclasses import dataclass
 
 from validator.edits import Edit, Span
+from validator.regex import regex
 
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+_LINE = regex(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)

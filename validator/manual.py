@@ -17,6 +17,7 @@ from typing import Any
 from validator.faults import FAULTS
 from validator.findings import Grade
 from validator.kinds import KINDS, Kind
+from validator.regex import regex
 from validator.rule import Example, Rule
 from validator.ruleset import all_rules
 from validator.settings.options import Option, options_by_rule
@@ -24,8 +25,8 @@ from validator.settings.options import Option, options_by_rule
 HEADINGS = ("Why", "Fixes", "Leaves alone")
 
 # A part ends at the next heading or at an empty line.
-_PART = re.compile(r"^(?:([A-Z][a-z]+(?: [a-z]+)?): )?(.+)", re.DOTALL)
-_PARTS = re.compile(rf"\n\s*\n|\n(?=(?:{'|'.join(HEADINGS)}): )")
+_PART = regex(r"^(?:([A-Z][a-z]+(?: [a-z]+)?): )?(.+)", re.DOTALL)
+_PARTS = regex(rf"\n\s*\n|\n(?=(?:{'|'.join(HEADINGS)}): )")
 _WIDTH = 96
 
 

@@ -13,17 +13,18 @@ from validator.manual import (
     type_of,
     visible,
 )
+from validator.regex import regex
 from validator.rule import Example, Rule
 from validator.ruleset import all_rules
 
 # Tags and references in prose are code too, or a browser would take them for its own.
-_CODE = re.compile(r"``([^`]+)``|(?:</?[A-Za-z][^<>]*>|&#?\w{1,31};)+")
-_MARKUP = re.compile(r"[\\`*_~\[\]<>&|]")
+_CODE = regex(r"``([^`]+)``|(?:</?[A-Za-z][^<>]*>|&#?\w{1,31};)+")
+_MARKUP = regex(r"[\\`*_~\[\]<>&|]")
 # Hyphens are no markup, so names are still whole when the rest is escaped.
-_NAME = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z]+)+(?![\w-])")
-_FENCE = re.compile(r"`{3,}")
+_NAME = regex(r"(?<![\w-])[a-z]+(?:-[a-z]+)+(?![\w-])")
+_FENCE = regex(r"`{3,}")
 _FENCES = {"jats": "xml", "xml": "xml", "html": "html", "text": "text"}
-_UNSEEN = re.compile(r"⟨U\+[0-9A-F]{4,6}⟩")
+_UNSEEN = regex(r"⟨U\+[0-9A-F]{4,6}⟩")
 
 
 def prose(text: str, rule: Rule | None = None) -> str:

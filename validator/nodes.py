@@ -14,23 +14,24 @@ from dataclasses import dataclass
 from lxml import etree
 
 from validator.edits import Span
+from validator.regex import regex
 from validator.textmap import TextMap, map_attribute, map_text
 
 # A plain "<" cannot stand in character data or in an attribute's value, so outside comments,
 # CDATA sections and processing instructions each one starts a tag.
-_NODE = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<[^/!?]", re.DOTALL)
+_NODE = regex(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<[^/!?]", re.DOTALL)
 # With entity references in play, tags are matched whole: a reference inside an attribute's
 # value is no node of its own.
 _ENTITY = r"&(?!(?:lt|gt|amp|quot|apos);)[^#\s;&<>\"']+;"
-_NODE_OR_ENTITY = re.compile(
+_NODE_OR_ENTITY = regex(
     rf"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|{_ENTITY}"
     r"""|<[^/!?](?:[^"'>]*(?:"[^"]*"|'[^']*'))*[^"'>]*>""",
     re.DOTALL,
 )
-_ANY_ENTITY = re.compile(_ENTITY)
-_START_TAG = re.compile(r"""<([^\s/>]+)(?=[\s/>])((?:[^"'>]*(?:"[^"]*"|'[^']*'))*[^"'>]*)>""")
-_ATTRIBUTE = re.compile(r"""\s+([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_END_TAG = re.compile(r"<!\[CDATA\[.*?\]\]>|</([^\s>]+)\s*>", re.DOTALL)
+_ANY_ENTITY = regex(_ENTITY)
+_START_TAG = regex(r"""<([^\s/>]+)(?=[\s/>])((?:[^"'>]*(?:"[^"]*"|'[^']*'))*[^"'>]*)>""")
+_ATTRIBUTE = regex(r"""\s+([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_END_TAG = regex(r"<!\[CDATA\[.*?\]\]>|</([^\s>]+)\s*>", re.DOTALL)
 
 
 def is_element(node: etree._Element) -> bool:
@@ -243,7 +244,7 @@ def _behind(text: str, closing: str, place: int) -> int:
     return at + len(closing)
 
 
-_DOCTYPE_PART = re.compile(r"""<!--|<\?|["'\[\]>]""")
+_DOCTYPE_PART = regex(r"""<!--|<\?|["'\[\]>]""")
 _DOCTYPE_CLOSING = {"<!--": "-->", "<?": "?>", '"': '"', "'": "'"}
 
 

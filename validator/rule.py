@@ -23,6 +23,7 @@ from validator.edits import Span
 from validator.findings import Fix, Level
 from validator.kinds import Kind
 from validator.record import Element, Record
+from validator.regex import regex
 
 Preset = Literal["syntax", "schema", "recommended", "strict"]
 
@@ -32,8 +33,8 @@ PRESETS: tuple[Preset, ...] = get_args(Preset)
 # The rungs of whole areas; all others begin at ``recommended``.
 _RUNGS: dict[str, Preset] = {"XML": "syntax", "DOC": "syntax", "SCH": "schema"}
 
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_CODE = re.compile(r"([A-Z][A-Z0-9]{2})([0-9]{3})")
+_NAME = regex(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_CODE = regex(r"([A-Z][A-Z0-9]{2})([0-9]{3})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ again gives the same bytes for every input, of whatever bytes it consists.
 """
 
 import codecs
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
 from validator.encodings import ascii_compatible, declared_in_bytes
+from validator.regex import regex
 
 # Longer marks first: the UTF-32 LE mark begins with the UTF-16 LE one.
 _BYTE_ORDER_MARKS = (
@@ -22,8 +22,8 @@ _BYTE_ORDER_MARKS = (
 )
 # The first bytes of an XML document without a mark (XML 1.0, appendix F.1).
 _FIRST_BYTES = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
-_HTML_ENCODING = re.compile(rb"""(?i)<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([A-Za-z][\w.:-]*)""")
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_HTML_ENCODING = regex(rb"""(?i)<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([A-Za-z][\w.:-]*)""")
+_LINE_END = regex(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)

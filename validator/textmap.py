@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from validator.edits import Span
+from validator.regex import regex
 
 # The five names that XML itself declares (XML 1.0, section 4.6).
 PREDEFINED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 
-_PIECE = re.compile(
+_PIECE = regex(
     r"<!\[CDATA\[(?P<cdata>.*?)\]\]>"
     r"|&\#x(?P<hexadecimal>[0-9A-Fa-f]+);"
     r"|&\#(?P<decimal>[0-9]+);"
@@ -24,7 +25,7 @@ _PIECE = re.compile(
     r"|(?P<end>\r\n?)",
     re.DOTALL,
 )
-_LINE_END = re.compile(r"\r\n?")
+_LINE_END = regex(r"\r\n?")
 
 
 class Piece(NamedTuple):

@@ -1,13 +1,14 @@
 """Whether the labels found in an abstract are all that are there."""
 
-import re
 from collections.abc import Iterator, Sequence
+
+from validator.regex import regex
 
 from ._flow import Flow
 from ._labels import WORD, Role, normalised, role_of
 from ._marks import MOST_TEXT, MOST_WORDS, PHRASE, SENTENCE, Mark, is_short
 
-_MAYBE_MISSED = re.compile(r"(?<!\w)[^\W\d_][^:：.。;]{1,60}?(?=\s?[:：])")
+_MAYBE_MISSED = regex(r"(?<!\w)[^\W\d_][^:：.。;]{1,60}?(?=\s?[:：])")
 
 
 def is_certain(marks: Sequence[Mark], flows: Sequence[Flow]) -> bool:

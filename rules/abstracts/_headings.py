@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from validator.content import text_content
 from validator.record import Element
+from validator.regex import regex
 
 from ._flow import Flow, flow_of
 from ._hints import GLUED, first_paragraph, may_have_heading
@@ -13,15 +14,15 @@ from ._labels import normalised, role_of
 from ._marks import FORMATS, find_marks
 from ._words import ALSO_LABELS, HEADINGS
 
-_WORD = re.compile(
+_WORD = regex(
     rf"\s*(?P<open>[【\[〔]?)(?P<word>{HEADINGS}|{ALSO_LABELS})(?P<close>[】\]〕]?)",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s{0,2}(?:[:：]|—|\s[-–](?=\s)|\.(?=\s))\s*")
-_BLANKS = re.compile(r"\s*")
-_NEXT_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SEPARATOR = regex(r"\s{0,2}(?:[:：]|—|\s[-–](?=\s)|\.(?=\s))\s*")
+_BLANKS = regex(r"\s*")
+_NEXT_WORD = regex(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # "Abstract Background: Exosomes", "Abstract Background Exosomes are".
-_BEHIND_LABEL = re.compile(r"\s?[:：]|\s*[^\W\d_a-z][^\W\d_A-Z]*\s+[^\W\d_A-Z]")
+_BEHIND_LABEL = regex(r"\s?[:：]|\s*[^\W\d_a-z][^\W\d_A-Z]*\s+[^\W\d_A-Z]")
 # Words of which names such as AbstractFactory and SummaryMixing are made.
 _IN_NAMES: Final = frozenset({"abstract", "summary", "abstrakt", "abstrak"})
 # With these a sentence begins, and none goes on.

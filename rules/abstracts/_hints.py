@@ -7,13 +7,14 @@ from itertools import islice
 
 from validator.content import elements, text_content
 from validator.record import Element
+from validator.regex import regex
 
 from ._words import ALSO_LABELS, COPYRIGHT_SIGNS, HEADINGS, KEYWORDS
 
 # A word that another was glued to: "BackgroundExosomes".
-GLUED = re.compile(r"[^\W\d_][^\W\d_A-ZÀ-ÖØ-Þ]{2,30}(?=[A-ZÀ-ÖØ-Þ])")
-_SENTENCE = re.compile(r"[.!?…。！？;；)\]\"'”’»）】>]\s*[【\[〔（(]?([^\W\d_]+)")
-_FIRST = re.compile(r"\s*[【\[〔（(]?([^\W\d_]+)")
+GLUED = regex(r"[^\W\d_][^\W\d_A-ZÀ-ÖØ-Þ]{2,30}(?=[A-ZÀ-ÖØ-Þ])")
+_SENTENCE = regex(r"[.!?…。！？;；)\]\"'”’»）】>]\s*[【\[〔（(]?([^\W\d_]+)")
+_FIRST = regex(r"\s*[【\[〔（(]?([^\W\d_]+)")
 _BEFORE_TEXT = frozenset({"object-id", "sec-meta", "label", "title"})
 # In so many characters, and pieces of text, the first words of a paragraph stand.
 _START, _PIECES = 100, 8

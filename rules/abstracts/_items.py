@@ -1,6 +1,5 @@
 """Bullets, numbers and letters that begin paragraphs, and the lists that they make."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -8,12 +7,13 @@ from typing import NamedTuple
 from validator.content import is_blank, text_content
 from validator.nodes import is_element
 from validator.record import Element
+from validator.regex import regex
 
 from ._bullets import BULLETS, DASHES
 from ._flow import Flow, flow_of
 from ._marks import FORMATS
 
-_LABEL = re.compile(
+_LABEL = regex(
     rf"\s*(?:(?P<bullet>[{BULLETS}])|(?P<dash>[{DASHES}])(?=\s)"
     r"|(?P<open>\(?)(?P<token>\d{1,2}|[ivx]{1,5}|[a-z]|[A-Z](?=\)))(?P<close>[.)])(?=\s))\s*"
 )

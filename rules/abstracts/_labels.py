@@ -5,12 +5,13 @@ abstracts" of Haynes et al., 1990; NLM's list of structured abstract labels and 
 categories) and their usual translations.
 """
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from enum import IntEnum
 from functools import cache
 from types import MappingProxyType
+
+from validator.regex import regex
 
 
 class Role(IntEnum):
@@ -164,10 +165,10 @@ _LABELS: Mapping[Role, tuple[str, ...]] = MappingProxyType(
     }
 )
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = regex(r"[^\W\d_]+")
 
 # What joins two labels to one: "Background and aims", "Background/Aims".
-_JOIN = re.compile(r"\s*(?:/|,|&|\b(?:and|und|et|y|e|och|og|en|ve|a|i|и|та)\b)\s*")
+_JOIN = regex(r"\s*(?:/|,|&|\b(?:and|und|et|y|e|och|og|en|ve|a|i|и|та)\b)\s*")
 _MOST_PARTS = 4
 
 

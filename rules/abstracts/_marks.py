@@ -7,6 +7,7 @@ from itertools import chain, pairwise
 from typing import Final, Literal, NamedTuple
 
 from validator.record import Element
+from validator.regex import regex
 
 from ._flow import Child, Flow
 from ._hints import GLUED
@@ -24,22 +25,22 @@ MOST_TEXT = 100_000
 Separator = Literal[":", ".", "-", "]", "", "alone"]
 
 _CLOSING = "[)\\]\"'”’»）】]{0,3}"
-_OPENING = re.compile(r"\s*(?P<open>[【\[〔（(]?)(?=[^\W\d_])")
-SENTENCE = re.compile(rf"[.!?…。！？;；]{_CLOSING}{_OPENING.pattern}")
-_BEHIND_SENTENCE = re.compile(rf"[.!?…。！？;；]{_CLOSING}\s*\Z")
-_COLON = re.compile(r"\s{0,2}[:：](?!//)\s*")
-_STOP = re.compile(r"\s?[.。]\s*")
-_DASH = re.compile(r"\s{0,2}—\s*|\s{1,2}[–-]\s+")
-_CLOSE = re.compile(r"\s?(?P<close>[】\]〕）)])\s?[:：.]?\s*")
-_BLANK = re.compile(r"\s*")
-_LABEL_IN_ELEMENT = re.compile(
+_OPENING = regex(r"\s*(?P<open>[【\[〔（(]?)(?=[^\W\d_])")
+SENTENCE = regex(rf"[.!?…。！？;；]{_CLOSING}{_OPENING.pattern}")
+_BEHIND_SENTENCE = regex(rf"[.!?…。！？;；]{_CLOSING}\s*\Z")
+_COLON = regex(r"\s{0,2}[:：](?!//)\s*")
+_STOP = regex(r"\s?[.。]\s*")
+_DASH = regex(r"\s{0,2}—\s*|\s{1,2}[–-]\s+")
+_CLOSE = regex(r"\s?(?P<close>[】\]〕）)])\s?[:：.]?\s*")
+_BLANK = regex(r"\s*")
+_LABEL_IN_ELEMENT = regex(
     r"\s*(?P<open>[【\[〔（(]?)(?P<label>[^\W\d_][^:：.。【】\[\]〔〕（）()]*?)"
     r"\s*(?P<close>[】\]〕）)]?)\s*(?P<separator>[:：.。—–-]?)\s*"
 )
 # A phrase that may be a label which only this journal uses, and words that no label has.
-PHRASE = re.compile(r"[^\W\d_][^:：.。;!?]{1,60}(?=[:：]|\Z)")
+PHRASE = regex(r"[^\W\d_][^:：.。;!?]{1,60}(?=[:：]|\Z)")
 _MOST_PHRASE_WORDS = 6
-_PROSE = re.compile(
+_PROSE = regex(
     r"\b(?:we|is|are|was|were|this|these|there|it|they|has|have|can|found|shows?|showed"
     r"|here|our|as|follows?|following|included?)\b",
     re.IGNORECASE,

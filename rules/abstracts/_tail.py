@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from validator.content import holds_notes
 from validator.edits import Edit, Edits, Span
 from validator.record import Element, Record
+from validator.regex import regex
 
 from ._flow import Flow, flow_of
 from ._hints import last_paragraphs
@@ -19,16 +20,14 @@ from ._words import COPYRIGHT_SIGNS, KEYWORDS
 _FORMATS = frozenset({*FORMATS, "sub", "sup"})
 
 _MOST_LABEL_WORDS = 3
-_LABEL_WORD = re.compile(r"[^\W\d_]+")
+_LABEL_WORD = regex(r"[^\W\d_]+")
 # Hyphen and blank are written one for the other: "mots clés", "key-words".
-_JOINT = re.compile(r"[\s\-‐-–\u200c]{1,3}")
-_BEGIN = re.compile(r"\s*(?P<start>)[【\[〔]?(?=[^\W\d_])")
-_LATER = re.compile(r"[.!?。！？…][)\]\"'”’»）]{0,3}\s*(?P<start>)[【\[〔]?(?=[^\W\d_])")
-_MARK = re.compile(r"[】\]〕]?(?P<mark>\s{0,3}[:：;；.。—–-]{1,3})?\s*")
+_JOINT = regex(r"[\s\-‐-–\u200c]{1,3}")
+_BEGIN = regex(r"\s*(?P<start>)[【\[〔]?(?=[^\W\d_])")
+_LATER = regex(r"[.!?。！？…][)\]\"'”’»）]{0,3}\s*(?P<start>)[【\[〔]?(?=[^\W\d_])")
+_MARK = regex(r"[】\]〕]?(?P<mark>\s{0,3}[:：;；.。—–-]{1,3})?\s*")
 _SEPARATORS = (";", "；", "•", "·", "|", "、", ",", "，", "،", " – ", " - ", ". ")
-_RUNNING = re.compile(
-    r"[^\W\d_]{4}[.!?]\s|[。！？]|\b(?:we|they|is|are|was|were|that|which|have|has)\b"
-)
+_RUNNING = regex(r"[^\W\d_]{4}[.!?]\s|[。！？]|\b(?:we|they|is|are|was|were|that|which|have|has)\b")
 _MOST_KEYWORDS = 30
 _LONGEST_KEYWORD, _MOST_WORDS, _WORDS_OF_ONE = 100, 9, 5
 # How long a line of either kind can be.
@@ -53,8 +52,8 @@ _FURTHER = r"""All\srights|Published|Licen[sc]e
         |Wiley|Springer|Creative\sCommons|The\s[Aa]uthor|Crown|on\sbehalf|and\b|&|Inc\b|Ltd\b
         |LLC\b|B\.?\s?V\b|V\b|Reprinted|For\spermissions|No\sclaim|Used\sby|Terms\sand"""
 # "J Orthop Res 37:101-110, 2019", as one publisher ends its lines.
-_CITATION = re.compile(r"[A-Z][^.;:]{0,60}\d+(?:\(\d+\))?:\s?\d+")
-_SENTENCE_END = re.compile(r"[.!?]\s+(?=\S)")
+_CITATION = regex(r"[A-Z][^.;:]{0,60}\d+(?:\(\d+\))?:\s?\d+")
+_SENTENCE_END = regex(r"[.!?]\s+(?=\S)")
 _LONGEST_STATEMENT = 400
 
 _MOST_LINES = 10

@@ -16,6 +16,7 @@ from validator.edits import Edits
 from validator.findings import Fix, suggestion, unsafe
 from validator.nodes import qualified_name
 from validator.record import Element, Record
+from validator.regex import regex
 from validator.rule import Found, Rule
 
 from ._hints import may_have_lines
@@ -50,9 +51,9 @@ rule.bad(
 rule.good("<abstract><p>The mark © 2020 was printed on each of the leaflets.</p></abstract>")
 
 # Other lines tell of copyright, but not whose it is; or it is that of a database.
-_STATEMENT = re.compile(r"(?:Crown\s+)?(?:Copyright|©|\([cC]\))", re.IGNORECASE)
-_LICENSE = re.compile(r"licen[sc]e|open access|creative commons|\bCC\b", re.IGNORECASE)
-_SIGNS = re.compile(r"copyright|©|\(c\)|[\s.,;:]", re.IGNORECASE)
+_STATEMENT = regex(r"(?:Crown\s+)?(?:Copyright|©|\([cC]\))", re.IGNORECASE)
+_LICENSE = regex(r"licen[sc]e|open access|creative commons|\bCC\b", re.IGNORECASE)
+_SIGNS = regex(r"copyright|©|\(c\)|[\s.,;:]", re.IGNORECASE)
 
 
 @rule.on("abstract", "trans-abstract")

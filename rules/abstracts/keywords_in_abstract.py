@@ -9,7 +9,6 @@ Leaves alone: sentences about keywords, and lists of which the record has only a
 reported.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from validator.findings import Fix, safe, suggestion, unsafe
 from validator.namespaces import XML_LANG
 from validator.nodes import qualified_name
 from validator.record import Element, Record
+from validator.regex import regex
 from validator.rule import Found, Rule
 
 from ._hints import may_have_lines
@@ -51,7 +51,7 @@ rule.bad(
 rule.good("<abstract><p>We searched for the keywords: exosome, virus, therapy.</p></abstract>")
 
 # BCP 47, section 2.1: letters, digits and hyphens.
-_LANGUAGE = re.compile(r"[A-Za-z0-9-]+")
+_LANGUAGE = regex(r"[A-Za-z0-9-]+")
 
 
 @rule.on("abstract", "trans-abstract")

@@ -8,7 +8,6 @@ numbers before long paragraphs, unless a colon announces the list; dashes that b
 list that goes on behind other text is only reported.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from validator.edits import Edit, Edits, Span
 from validator.findings import Fix, suggestion, unsafe
 from validator.nodes import qualified_name
 from validator.record import Element, Record
+from validator.regex import regex
 from validator.rule import Found, Rule
 from validator.summary import count
 
@@ -50,7 +50,7 @@ _TITLE = "make a list of the paragraphs"
 
 _CODES = "|".join(f"0{{0,4}}{ord(one)}|x0{{0,4}}{ord(one):x}" for one in BULLETS + DASHES)
 # The second item of a list, in the source: most records have none, and are not looked at.
-_SECOND_ITEM = re.compile(
+_SECOND_ITEM = regex(
     rf"</p>\s*<p(?:\s[^<>]*)?>\s*(?:<[a-z!][^<>]*>\s*|<!\[CDATA\[\s*)?"
     rf"(?:[{BULLETS}{DASHES}]|&\#(?i:{_CODES});|\(?(?:2|ii|b|B)[.)][\s<])"
 )

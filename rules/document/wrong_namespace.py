@@ -14,6 +14,7 @@ from validator.edits import Edit, Span
 from validator.findings import safe
 from validator.namespaces import ALI_OF_DRAFT, REGISTERED, uses_ali_of_draft
 from validator.record import Record
+from validator.regex import regex
 from validator.rule import Found, Rule
 
 rule = Rule("wrong-namespace", code="DOC102", level="error", since="0.1")
@@ -31,7 +32,7 @@ rule.good('<article xmlns:xlink="http://www.w3.org/1999/xlink" article-type="oth
 rule.good('<article xmlns:house="https://example.org/1999/xlink" article-type="other"/>')
 rule.good('<p>declare xmlns:xlink="https://www.w3.org/1999/xlink"</p>')
 
-_DECLARATION = re.compile(r"""(xmlns(?::[^\s=]+)?)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
+_DECLARATION = regex(r"""(xmlns(?::[^\s=]+)?)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 
 
 def _key(uri: str) -> str:

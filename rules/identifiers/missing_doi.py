@@ -12,6 +12,7 @@ from typing import Annotated, NamedTuple
 
 from validator.content import article_type_of, is_blank, is_part, text_content
 from validator.record import Element, Record
+from validator.regex import regex
 from validator.rule import Found, Rule
 
 
@@ -37,7 +38,7 @@ rule.good('<article-meta><article-id pub-id-type="doi">10.1000/182</article-id><
 rule.good("<sub-article><front-stub><title-group/></front-stub></sub-article>")
 
 # The shape of a DOI name: DOI Handbook, section 2.2.
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DOI = regex(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 
 
 @rule.on("article-meta")

@@ -1,6 +1,5 @@
 """The fix that writes the HTML in an element as JATS; several rules find what it repairs."""
 
-import re
 import sys
 from collections.abc import Sequence
 
@@ -13,9 +12,10 @@ from validator.html.tags import Tag
 from validator.html.to_jats import convert
 from validator.namespaces import MATHML, XLINK
 from validator.record import Element, Record
+from validator.regex import regex
 from validator.vocabulary import keeps_white_space
 
-_REFERENCE = re.compile(r"&#(?:([0-9]{1,7})|x([0-9a-fA-F]{1,6}));")
+_REFERENCE = regex(r"&#(?:([0-9]{1,7})|x([0-9a-fA-F]{1,6}));")
 _CODES = frozenset({"code", "preformat", "tex-math", "textual-form", "annotation", "alternatives"})
 
 

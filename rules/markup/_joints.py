@@ -1,6 +1,5 @@
 """Where two neighbours of the same emphasis meet: is it one text that was cut, or are they two."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from typing import Literal
 
 from validator.nodes import is_element
 from validator.record import Element
+from validator.regex import regex
 
 from ._inline import Empties, plain_attributes
 
@@ -22,8 +22,8 @@ _NOTES = frozenset("*†‡§¶#‖⁎∗＊★☆")
 _ENDS = frozenset('.,;:!?…)]}»”"')
 _DEPTH = 20
 _LETTERS = 40
-_WORD_BEFORE = re.compile(r"(\w+)\W*\Z")
-_WORD_BEHIND = re.compile(r"\W*(\w+)")
+_WORD_BEFORE = regex(r"(\w+)\W*\Z")
+_WORD_BEHIND = regex(r"\W*(\w+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from validator.regex import regex
+
 # A language as Word writes it, not running into a word that follows.
 _LANGUAGE = r"(?:X-NONE|[A-Z]{2,3}(?:-[A-Z]{4})?(?:-[A-Z]{2})?(?=X-NONE|Microsoft|[^A-Za-z-]|\Z))"
 _SETTINGS = (
@@ -27,17 +29,17 @@ _SELECTOR = (
     rf"|{_NAME}{_SUFFIX}{{0,2}}|(?:st\d|[vowxm]){_SUFFIX}|\.(?:shape|Mso\w{{1,60}}){_SUFFIX}?)"
 )
 _SHEET = rf"{_SELECTOR}(?:\s?,\s{{0,4}}{_SELECTOR}){{0,30}}\s{{0,4}}\{{[^{{}}]*\}}"
-_ITEM = re.compile(
+_ITEM = regex(
     rf"(?P<settings>{_SETTINGS})|(?P<note>{_NOTE})|(?<![\w.:@,-])(?P<sheet>{_SHEET})"
     r"|(?P<open><!--)|(?P<close>-->)"
 )
-_DECLARATION = re.compile(r"\s*-?[A-Za-z][\w-]{1,60}\s*:\s*\S[^;]*")
+_DECLARATION = regex(r"\s*-?[A-Za-z][\w-]{1,60}\s*:\s*\S[^;]*")
 # What no other style sheet has.
-_OF_OFFICE = re.compile(
+_OF_OFFICE = regex(
     r"mso-|\bMso[A-Z]|#default#VML|#ieooui|@list\s|so-language|@font-face[^{]*\{[^}]*panose-1"
     r"|(?:p\.p|span\.s|li\.li|ul\.ul|ol\.ol)\d[^{]*\{margin: ?-?\d+\.\d+px"
 )
-_OF_WRITER = re.compile(
+_OF_WRITER = regex(
     r"@page\s*\{[^}]*(?:margin|size)[^}]*\d(?:cm|in)\b|[pP]\s*\{\s*margin-bottom: 0\.\d"
 )
 

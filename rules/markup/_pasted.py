@@ -14,6 +14,7 @@ from validator.findings import Fix, safe, suggestion, unsafe
 from validator.namespaces import MATHML
 from validator.nodes import is_element
 from validator.record import Element, Record
+from validator.regex import regex
 from validator.rule import Found
 from validator.vocabulary import whole_lines
 
@@ -28,16 +29,16 @@ _FRONT = (
     *("author-notes", "contrib-group", "funding-group", "permissions"),
 )
 _CODE = ("code", "preformat", "tex-math", "annotation", "textual-form", "monospace")
-_LEFT_OVER = re.compile(r"\bmso-[a-z][a-z-]{2,40}\s?:|\bX-NONE\s*X-NONE\b")
+_LEFT_OVER = regex(r"\bmso-[a-z][a-z-]{2,40}\s?:|\bX-NONE\s*X-NONE\b")
 # The body of an article may show other style sheets.
-_OF_WORD = re.compile(r"mso-|Mso[A-Z]|X-NONE|InternetExplorer|#default#VML|#ieooui")
-_TAG = re.compile(r"<[A-Za-z/!?]")
-_COMMENT = re.compile(r"\s*(?:\[if\s[^\]]{1,80}\]|\[endif\]\s*\Z)")
-_NAMESPACE = re.compile(
+_OF_WORD = regex(r"mso-|Mso[A-Z]|X-NONE|InternetExplorer|#default#VML|#ieooui")
+_TAG = regex(r"<[A-Za-z/!?]")
+_COMMENT = regex(r"\s*(?:\[if\s[^\]]{1,80}\]|\[endif\]\s*\Z)")
+_NAMESPACE = regex(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|(?P<note><\?xml:namespace\b[^<>]{0,300}>)",
     re.DOTALL,
 )
-_PROLOG = re.compile(r"<!--.*?(?:-->|\Z)|(?P<note><\?mso-.*?\?>)", re.DOTALL)
+_PROLOG = regex(r"<!--.*?(?:-->|\Z)|(?P<note><\?mso-.*?\?>)", re.DOTALL)
 
 
 def find_pasted(record: Record, root: Element) -> Iterator[Found]:

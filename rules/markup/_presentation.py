@@ -5,10 +5,10 @@ features"; the classes and properties are those that Word, LibreOffice, the Mac'
 editors for web pages write.
 """
 
-import re
 from typing import Final, Literal
 
 from validator.html import styles
+from validator.regex import regex
 
 # Whether somebody who reads the record would miss it: never, as layout only, or its meaning.
 Use = Literal["none", "layout", "meaning"]
@@ -25,26 +25,26 @@ _LAYOUT: Final = frozenset(
     }
 )
 # Never alone, since the name begins like a word: `on` and what can happen to an element.
-_EVENT = re.compile(
+_EVENT = regex(
     r"on(?:click|dblclick|mouse(?:down|up|over|out|move|enter|leave)|key(?:down|up|press)|load"
     r"|unload|error|focus|blur|change|submit|select|scroll|resize|touch(?:start|end|move)|copy"
     r"|paste|cut|drag|drop|contextmenu|input)"
 )
-_EDITOR_DATA = re.compile(
+_EDITOR_DATA = regex(
     r"data-(?:mce-.+|contrast|ccp-.+|pm-.+|start|end|is-.+|stringify-.+|v-.+|reactroot|reactid"
     r"|slate-.+|listid|leveltext|font|aria-.+|block|offset-key|editor|text|darkreader-.+)"
 )
-_OF_EDITORS = re.compile(
+_OF_EDITORS = regex(
     r"(?:x_)*Mso(?:Normal\w*|BodyText\w*|NoSpacing|PlainText|TableGrid|Default\w*)"
     r"|(?:Word)?Section\d|western|cjk|ctl|Apple-[\w-]+|[ps]\d|Table(?:Normal|Grid)|x_\w+"
     r"|(?:Normal)?Text(?:Run|Body)|SCX\w+|BCX\w+|EOP|Paragraph|mce\w*|gmail[-_]\w+"
     r"|ql-align-justify|default|Standard"
 )
 # What Word says of an outline, a list or a number is no layout.
-_MSO_MEANT = re.compile(r"mso-(?:list|outline-level|text-raise|hide|number-format|element)\b")
+_MSO_MEANT = regex(r"mso-(?:list|outline-level|text-raise|hide|number-format|element)\b")
 _NOTHING = frozenset({"", "0", "normal", "none", "inherit", "initial", "unset", "auto"})
 # Word writes .0001pt for nothing.
-_ZERO = re.compile(r"[-+]?0{0,3}(?:\.0{0,6}1?)?(?:pt|px|cm|mm|in|em|ex|rem|%)?")
+_ZERO = regex(r"[-+]?0{0,3}(?:\.0{0,6}1?)?(?:pt|px|cm|mm|in|em|ex|rem|%)?")
 # Properties that no reader of an article misses, with the values of which that holds; without
 # any, of all.
 _HARMLESS: Final[dict[str, frozenset[str]]] = {

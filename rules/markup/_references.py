@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from validator.record import Element, Record
+from validator.regex import regex
 
 from ._texts import Holder
 
@@ -14,13 +15,13 @@ _AMPERSAND = r"(?:amp|AMP|#0{0,6}38|#[xX]0{0,6}26);"
 # Nobody escapes that often by mistake; more would only cost time.
 _MOST_LEVELS = 20
 # Escaped again, "&nbsp;" reads "&amp;nbsp;": the ampersands in between are levels of escaping.
-REFERENCE = re.compile(
+REFERENCE = regex(
     rf"&((?:{_AMPERSAND}){{0,{_MOST_LEVELS}}})"
     r"(#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9.]{1,31});"
 )
 # An identifier by ANSI/NISO Z39.56 in a DOI: its angle brackets are part of it, as in
 # 10.1002/(SICI)1097-4644(19970701)66:1<1::AID-JCB1>3.0.CO;2-V.
-_SICI = re.compile(r"\b10\.[0-9]{4,9}/[^\s<>]{0,99}<[^\s<>]{0,99}>[0-9]\.[0-9]\.[A-Za-z]{2};[0-9]")
+_SICI = regex(r"\b10\.[0-9]{4,9}/[^\s<>]{0,99}<[^\s<>]{0,99}>[0-9]\.[0-9]\.[A-Za-z]{2};[0-9]")
 
 _LAST = 0x10FFFF
 _HALVES = range(0xD800, 0xE000)
@@ -142,15 +143,15 @@ def _named(name: str) -> tuple[str, str] | None:
 _SHORT = 3
 _OPENING, _CLOSING = "\"'“‘„‚«‹`", "\"'”’“‘»›`"
 # Of such text, the references are the subject, in the languages that have the word.
-_SUBJECT = re.compile(
+_SUBJECT = regex(
     r"\bentit(?:y|ies|é|és|à)\b|\bentidad|\bEntität|\bсущност|实体|實體|エンティティ|\bampersands?\b"
     r"|\bcharacter references?\b|\breferences? &|\bstands? for the (?:sign|character)\b"
     r"|\bescape (?:sequence|character)s?\b|\bCDATA\b|\bdouble.escap",
     re.IGNORECASE,
 )
-_TOPIC = re.compile(r"\b(?:X?HTML[0-9]*|XML|SGML|JATS|Unicode|JSON|[Mm]ark-?up|web pages?)\b")
-_TAG = re.compile(r"</?[A-Za-z][\w:.-]*\s*/?>|<[A-Za-z][\w:.-]*\s+[\w:.-]+\s*=|<!--|<!DOCTYPE")
-_ALMOST_TAG = re.compile(r"<[/!?]?[A-Za-z]")
+_TOPIC = regex(r"\b(?:X?HTML[0-9]*|XML|SGML|JATS|Unicode|JSON|[Mm]ark-?up|web pages?)\b")
+_TAG = regex(r"</?[A-Za-z][\w:.-]*\s*/?>|<[A-Za-z][\w:.-]*\s+[\w:.-]+\s*=|<!--|<!DOCTYPE")
+_ALMOST_TAG = regex(r"<[/!?]?[A-Za-z]")
 _LESS_THAN = frozenset({"lt", "LT", "#60", "#x3c", "#x3C", "#X3C"})
 
 

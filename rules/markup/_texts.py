@@ -1,6 +1,5 @@
 """The texts of a record that a reader sees, element by element, and how they are changed."""
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -10,6 +9,7 @@ from typing import Literal, NamedTuple
 from validator.edits import Edit, Edits, Span
 from validator.nodes import Attribute, is_element
 from validator.record import Element, Record
+from validator.regex import regex
 from validator.textmap import TextMap
 
 Place = Literal["text", "address", "math", "tex", "code"]
@@ -33,10 +33,10 @@ _ATTRIBUTES: dict[str, Place] = {
 }
 # Stands for a child element in the joined text of an element.
 CHILD = "\ufffc"
-_TOKEN_END = re.compile(r"[\s<>\"]")
-_TOKEN_BEHIND = re.compile(r"[^\s\"]*")
+_TOKEN_END = regex(r"[\s<>\"]")
+_TOKEN_BEHIND = regex(r"[^\s\"]*")
 _TOKEN_LIMIT = 400
-_ADDRESS = re.compile(r"://|www\.|\bdoi\.org/|\b10\.[0-9]{4,9}/|\w@\w")
+_ADDRESS = regex(r"://|www\.|\bdoi\.org/|\b10\.[0-9]{4,9}/|\w@\w")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Characters that nobody can see: where they are wanted, and where they are left over."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
+
+from validator.regex import regex
 
 Grade = Literal["wanted", "safe", "unsafe", "suggestion"]
 
@@ -11,23 +12,23 @@ NO_BREAK_SPACE = "\u00a0"
 # Zero-width space, joiners, direction marks; word joiner; byte order mark; a carriage return,
 # which can only be written as a reference (XML 1.0, section 2.11). Not the line separator
 # U+2028, which breaks lines in table cells, nor the invisible operators of formulas.
-UNSEEN = re.compile(f"{SOFT_HYPHEN}+|[\r\u200b-\u200f\u2060\ufeff]+")
+UNSEEN = regex(f"{SOFT_HYPHEN}+|[\r\u200b-\u200f\u2060\ufeff]+")
 # Embeddings, overrides and isolates, and their ends (Unicode Standard Annex 9, section 2).
-DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+DIRECTIONS = regex("[\u202a-\u202e\u2066-\u2069]")
 
 _ZERO_WIDTH_SPACE, _BYTE_ORDER_MARK, _WORD_JOINER = "\u200b", "\ufeff", "\u2060"
 _JOINERS = "\u200c\u200d"
 _LEFT_TO_RIGHT_MARK, _RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 # Letters, signs and punctuation of Latin, Greek and Cyrillic text. Around anything else
 # (Arabic, the scripts of India, Thai, Khmer, Chinese, emoji) such characters have work to do.
-_PLAIN = re.compile(
+_PLAIN = regex(
     r"[\s\x21-\x7e\u00a1-\u024f\u0250-\u02af\u0370-\u052f\u1e00-\u1fff\u2010-\u2027"
     r"\u2030-\u205e\u20a0-\u20cf\u2100-\u218f\u2200-\u22ff]?"
 )
 # A line may be broken behind these, if whoever set the text allows it.
 _BREAKABLE = "/.-_:?&=@#+,;%\\|~\u2010\u2011\u2013"
 # The letters that UTF-8's first bytes are in Windows-1252: what follows is a mangled character.
-_MANGLED = re.compile("[\u00c2-\u00f4\u20ac]")
+_MANGLED = regex("[\u00c2-\u00f4\u20ac]")
 
 
 class Judgement(NamedTuple):
@@ -96,14 +97,12 @@ def _soft_hyphen(before: str, behind: str, *, exact: bool) -> Judgement:
 
 
 # Words of two letters or more on both sides: no numbers, units, initials or "Fig.".
-_BETWEEN_WORDS = re.compile(f"(?<=[^\\W\\d_]{{2}})[ {NO_BREAK_SPACE}]+(?=[^\\W\\d_]{{2}})")
+_BETWEEN_WORDS = regex(f"(?<=[^\\W\\d_]{{2}})[ {NO_BREAK_SPACE}]+(?=[^\\W\\d_]{{2}})")
 # The same, also behind a comma and before brackets: what is mended where nearly all are fixed.
-_LEFT_OVER = re.compile(
+_LEFT_OVER = regex(
     f"(?<=[^\\W\\d_]{{2}}|[^\\W\\d_][,;]){NO_BREAK_SPACE}+(?=[^\\W\\d_]{{2}}|[(*\u201c])"
 )
-_DOUBLED = re.compile(
-    f"(?<=[\\w.,;:!?)\u201d\u2019])(?: {NO_BREAK_SPACE}|{NO_BREAK_SPACE} )(?=[\\w(])"
-)
+_DOUBLED = regex(f"(?<=[\\w.,;:!?)\u201d\u2019])(?: {NO_BREAK_SPACE}|{NO_BREAK_SPACE} )(?=[\\w(])")
 _MANY, FEW = 10, 3
 
 

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from validator.content import shown
 from validator.findings import suggestion, unsafe
 from validator.record import Record
+from validator.regex import regex
 from validator.rule import Found, Rule
 
 from ._references import Subjects, is_quoted, mean, shows_tags
@@ -88,43 +89,43 @@ def _of_hexadecimal(match: re.Match[str]) -> str:
 _FORMS = (
     # "&-#-x-D;", "& #8217;", "&# 8217;", "&#8217 ;"; whole ones are another rule's.
     _Form(
-        re.compile(
+        regex(
             rf"&(?:amp;)?(?!{_NUMBER};){_GAP}"
             rf"(#{_GAP}(?:[xX]{_GAP}[0-9A-Fa-f]{{1,5}}|[0-9]{{2,5}})){_GAP};"
         ),
         _joined,
         "plain",
     ),
-    _Form(re.compile(r"(?<![\w&])-(#-[xX]-[0-9A-Fa-f]{1,4});"), _joined, "plain"),
+    _Form(regex(r"(?<![\w&])-(#-[xX]-[0-9A-Fa-f]{1,4});"), _joined, "plain"),
     # "&#8217 s", "&#x2019 s".
-    _Form(re.compile(r"&(?:amp;)?(#[0-9]{3,5})(?![0-9;])"), _as_is, "plain"),
-    _Form(re.compile(r"&(?:amp;)?(#[xX][0-9A-Fa-f]{2,5})(?![0-9A-Fa-f;])"), _as_is, "plain"),
+    _Form(regex(r"&(?:amp;)?(#[0-9]{3,5})(?![0-9;])"), _as_is, "plain"),
+    _Form(regex(r"&(?:amp;)?(#[xX][0-9A-Fa-f]{2,5})(?![0-9A-Fa-f;])"), _as_is, "plain"),
     # "&nbsp 5", "& nbsp;", "&nbsp ;", "& amp;", "&amp T".
-    _Form(re.compile(rf"&(?:amp;)?\s?({_NAMES})(?![\w;=&.(-]|\s;)"), _as_is, "plain"),
-    _Form(re.compile(rf"&(?:amp;)?\s{{1,3}}({_NAMES}|{_SIGNS})\s?;(?<![lg]t;)"), _as_is, "plain"),
-    _Form(re.compile(rf"&(?:amp;)?({_NAMES}|{_SIGNS})\s;"), _as_is, "plain"),
-    _Form(re.compile(r"&(amp)(?=\s\w)"), _as_is, "plain"),
-    _Form(re.compile(r"&([lg]t)(?=\s?[0-9=])"), _as_is, "likely"),
+    _Form(regex(rf"&(?:amp;)?\s?({_NAMES})(?![\w;=&.(-]|\s;)"), _as_is, "plain"),
+    _Form(regex(rf"&(?:amp;)?\s{{1,3}}({_NAMES}|{_SIGNS})\s?;(?<![lg]t;)"), _as_is, "plain"),
+    _Form(regex(rf"&(?:amp;)?({_NAMES}|{_SIGNS})\s;"), _as_is, "plain"),
+    _Form(regex(r"&(amp)(?=\s\w)"), _as_is, "plain"),
+    _Form(regex(r"&([lg]t)(?=\s?[0-9=])"), _as_is, "likely"),
     # "amp;nbsp;", "AT amp;T".
-    _Form(re.compile(rf"(?<![&\w;])amp;({_NUMBER}|{_NAMES}|{_SIGNS});"), _as_is, "plain"),
-    _Form(re.compile(r"(?<![&\w;])(amp);(?=[A-Za-z])"), _as_is, "likely"),
+    _Form(regex(rf"(?<![&\w;])amp;({_NUMBER}|{_NAMES}|{_SIGNS});"), _as_is, "plain"),
+    _Form(regex(r"(?<![&\w;])(amp);(?=[A-Za-z])"), _as_is, "likely"),
     # "it#x2019;s", "it#8217;s".
-    _Form(re.compile(r"(?<!&)(#[xX](?:20|00)[0-9A-Fa-f]{2});"), _as_is, "plain"),
-    _Form(re.compile(r"(?<=[a-z])(#82[0-9]{2});"), _as_is, "plain"),
+    _Form(regex(r"(?<!&)(#[xX](?:20|00)[0-9A-Fa-f]{2});"), _as_is, "plain"),
+    _Form(regex(r"(?<=[a-z])(#82[0-9]{2});"), _as_is, "plain"),
     # Excel writes control characters so (ECMA-376, part 1, 22.9.2.19).
-    _Form(re.compile(r"_x(000[9A-Da-d])_"), _of_hexadecimal, "plain"),
+    _Form(regex(r"_x(000[9A-Da-d])_"), _of_hexadecimal, "plain"),
     # JSON: "don\u2019t". A regular expression has brackets, ranges or quotes beside it.
-    _Form(re.compile(r"(?<=[^\W\d_])\\u([0-9A-Fa-f]{4})(?!-)"), _of_hexadecimal, "plain"),
-    _Form(re.compile(r"(?<![\S])\\u(20[0-9A-Fa-f]{2})(?!-)"), _of_hexadecimal, "likely"),
+    _Form(regex(r"(?<=[^\W\d_])\\u([0-9A-Fa-f]{4})(?!-)"), _of_hexadecimal, "plain"),
+    _Form(regex(r"(?<![\S])\\u(20[0-9A-Fa-f]{2})(?!-)"), _of_hexadecimal, "likely"),
 )
 
 # What a source looks like that may hold any of it. This is asked of every record.
-_AMPERSANDS = re.compile(
+_AMPERSANDS = regex(
     rf"amp;(?:{_GAP}#|\s{{0,3}}(?:{_NAMES}|{_SIGNS})\b|(?<!&amp;)[A-Za-z#])".encode()
 )
-_HASHES = re.compile(rb"#(?<!&#)(?:[xX](?:20|00)[0-9A-Fa-f]{2}|82[0-9]{2}|-[xX]-)")
-_EXCEL = re.compile(rb"_x000[9A-Da-d]_")
-_JSON = re.compile(rb"\\u[0-9A-Fa-f]{4}")
+_HASHES = regex(rb"#(?<!&#)(?:[xX](?:20|00)[0-9A-Fa-f]{2}|82[0-9]{2}|-[xX]-)")
+_EXCEL = regex(rb"_x000[9A-Da-d]_")
+_JSON = regex(rb"\\u[0-9A-Fa-f]{4}")
 
 
 @rule.on_record()

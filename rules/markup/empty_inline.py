@@ -9,13 +9,13 @@ blank in monospace, which may be the very thing that is meant, and a blank in th
 the same emphasis.
 """
 
-import re
 from collections.abc import Iterator
 
 from validator.edits import Edit, Edits
 from validator.findings import safe
 from validator.html.names import JATS_EMPHASIS
 from validator.record import Element, Record
+from validator.regex import regex
 from validator.rule import Found, Rule
 from validator.vocabulary import whole_lines
 
@@ -28,7 +28,7 @@ rule.good('<p><bold id="here"/>Growth of cells</p>')
 rule.good("<p>Name: <underline>      </underline></p>")
 
 # Of blanks that are written as references, those in use.
-_GATE = re.compile(
+_GATE = regex(
     # The letters with which the names begin; most tags are passed over at once.
     rf"<(?=[bimorsu])(?:{'|'.join(sorted(JATS_EMPHASIS))})\b[^<>]*"
     r"(?:/>|>(?:\s|&#(?:x0*(?:[Aa]0|20[02].)|160|820\d);)*</)"

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from validator.content import shown
 from validator.findings import Fix, Grade, Level, safe, suggestion, unsafe
 from validator.record import Record
+from validator.regex import regex
 from validator.rule import Found, Rule
 
 from ._references import (
@@ -56,11 +57,11 @@ rule.good("<p>AT&amp;T, p &lt; 0.05, and R&amp;D; all is well.</p>")
 rule.good("<p>In HTML, the entity &amp;nbsp; is a blank.</p>")
 
 # The ampersand of a reference that is text was itself written as a reference.
-_ESCAPED = re.compile(
+_ESCAPED = regex(
     rb"&(?:amp|#0{0,6}38|#x0{0,6}26);(?:#[xX]?[0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9.]{1,31});"
 )
-_CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
-_ANY = re.compile(rb"&[#A-Za-z][A-Za-z0-9.]{1,31};")
+_CDATA = regex(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_ANY = regex(rb"&[#A-Za-z][A-Za-z0-9.]{1,31};")
 
 
 class _Repair(NamedTuple):

@@ -9,7 +9,6 @@ Leaves alone: less-than signs, quantities (<I>), slots (<form>), and text about 
 only looks like HTML, that is reported as info and a person decides.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +17,7 @@ from lxml import etree
 from validator.content import shown
 from validator.findings import suggestion
 from validator.record import Element, Record
+from validator.regex import regex
 from validator.rule import Found, Rule
 
 rule = Rule(
@@ -44,9 +44,9 @@ rule.good(
 rule.good("<abstract><p>The elements &lt;b&gt; and &lt;i&gt; of HTML.</p></abstract>")
 
 # A less-than sign in text is written as a reference, however often escaped, or stands in CDATA.
-_ESCAPED = re.compile(r"&(?:amp;){0,3}(?:lt|#0{0,5}60|#[xX]0{0,4}3[cC]);[A-Za-z/!?]")
+_ESCAPED = regex(r"&(?:amp;){0,3}(?:lt|#0{0,5}60|#[xX]0{0,4}3[cC]);[A-Za-z/!?]")
 # One pass over the source is all that most records cost.
-_GATE = re.compile(r";(?<=lt;|60;|3c;|3C;)[A-Za-z/!?]")
+_GATE = regex(r";(?<=lt;|60;|3c;|3C;)[A-Za-z/!?]")
 _CDATA = "<![CDATA["
 # Formats in which descriptions are HTML by design.
 _FEEDS = frozenset({"rss", "feed", "RDF", "opml", "html", "xhtml"})
@@ -76,7 +76,7 @@ def _may_hold(source: str) -> bool:
     return (gate is not None and _ESCAPED.search(source) is not None) or _CDATA in source
 
 
-_LOOKS_LIKE_A_TAG = re.compile(r"(?:<|&(?:amp;){0,2}(?:lt|#0{0,5}60|#[xX]0{0,4}3[cC]);)[A-Za-z/!?]")
+_LOOKS_LIKE_A_TAG = regex(r"(?:<|&(?:amp;){0,2}(?:lt|#0{0,5}60|#[xX]0{0,4}3[cC]);)[A-Za-z/!?]")
 
 
 def _check(node: Element, record: Record) -> Iterator[Found]:

@@ -10,7 +10,6 @@ Leaves alone: joiners and direction marks where a script needs them; emoji; perm
 line behind a slash or a hyphen; soft hyphens in words of the body; formulas and code.
 """
 
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from typing import Annotated, NamedTuple
 from validator.edits import Span
 from validator.findings import Fix, Level, safe, suggestion, unsafe
 from validator.record import Element, Record
+from validator.regex import regex
 from validator.rule import Found, Rule
 
 from ._texts import Change, Holder, Run, holders, name_of, source_bytes, write
@@ -66,18 +66,18 @@ rule.good("<p>می\u200cخواهم, क्\u200dष, 👩\u200d🔬, and/\u200bo
 # As UTF-8, and as references: the same characters as in UNSEEN and DIRECTIONS. Patterns that
 # begin with one character are as fast as a search for it. No-break spaces count only where three
 # stand between four words, or beside a blank.
-_TYPED = re.compile(rb"\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0\xa6-\xa9])")
+_TYPED = regex(rb"\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0\xa6-\xa9])")
 _NBSP = rb"&#(?:160|x0{0,4}[aA]0);"
-_REFERRED = re.compile(
+_REFERRED = regex(
     rb"&#(?:x0{0,4}(?:200[b-fB-F]|202[a-eA-E]|206[06-9]|[fF][eE][fF][fF]|[aA]?[dD]);"
     rb"|0{0,4}(?:13|173|820[3-7]|823[4-8]|8288|829[4-7]|65279);"
     rb"|(?:160|x0{0,4}[aA]0);(?:[A-Za-z][^\s&<]{1,40}" + _NBSP + rb"){2}[A-Za-z])"
 )
-_DENSE = re.compile(f"{NO_BREAK_SPACE}(?:[^\\W\\d_]{{2,40}}{NO_BREAK_SPACE}){{2}}[^\\W\\d_]")
-_BESIDE = re.compile(f"{NO_BREAK_SPACE}(?: |(?<= {NO_BREAK_SPACE}))")
-_ANY = re.compile(f"{UNSEEN.pattern}|{DIRECTIONS.pattern}|{NO_BREAK_SPACE}")
+_DENSE = regex(f"{NO_BREAK_SPACE}(?:[^\\W\\d_]{{2,40}}{NO_BREAK_SPACE}){{2}}[^\\W\\d_]")
+_BESIDE = regex(f"{NO_BREAK_SPACE}(?: |(?<= {NO_BREAK_SPACE}))")
+_ANY = regex(f"{UNSEEN.pattern}|{DIRECTIONS.pattern}|{NO_BREAK_SPACE}")
 # Hebrew, Arabic, Syriac, Thaana, N'Ko and their kin, and presentation forms.
-_MIRRORED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_MIRRORED = regex("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 # Elements that are part of a line; all others begin one of their own.
 _INLINE = frozenset(

@@ -11,10 +11,10 @@ with nothing else, of which the author's words are lost; tags that are shown as 
 escaped-markup reports.
 """
 
-import re
 from collections.abc import Iterator
 
 from validator.record import Record
+from validator.regex import regex
 from validator.rule import Found, Rule
 
 rule = Rule(
@@ -44,7 +44,7 @@ rule.good("<abstract><p>The rule p {color: red} is a style sheet.</p></abstract>
 
 # Of these, one stands in a record that has anything to report; the rarest is looked for first.
 _MARKS = ("MicrosoftInternetExplorer", "X-NONE", "endif]-->")
-_STYLE_SHEET = re.compile(r"\{\s{0,4}-?[A-Za-z-]{3,40}\s?:")
+_STYLE_SHEET = regex(r"\{\s{0,4}-?[A-Za-z-]{3,40}\s?:")
 # Instructions that concern the whole stand at its beginning.
 _PROLOG_SIZE = 2000
 

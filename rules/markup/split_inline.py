@@ -9,7 +9,6 @@ the line; formulas and code. Where two words meet, they may be one word or lack 
 reported, and a person decides.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from validator.edits import Edit, Edits, Span
 from validator.findings import safe, suggestion
 from validator.html.names import JATS_EMPHASIS
 from validator.record import Element, Record
+from validator.regex import regex
 from validator.rule import Found, Rule
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ rule.good("<p><bold>Aim</bold> <bold>Method</bold></p>")
 
 # Empty elements may stand between the two halves; empty-inline removes them.
 _NAMES = "|".join(sorted(JATS_EMPHASIS))
-_GATE = re.compile(
+_GATE = regex(
     rf"</(?=[bimorsu])({_NAMES})>"
     rf"(?:<\1[\s>]|(?:<[a-z-]+[^<>]*>){{0,20}}<(?:{_NAMES})\b[^<>]*(?:/>|></))"
 )

@@ -4,14 +4,16 @@ import re
 import unicodedata
 from typing import Literal
 
+from validator.regex import regex
+
 _LETTER = r"[^\W\d_]"
 _WIDE = r"(?![\x00-\x7f])[^\W\d_]"
-_WIDE_IN_WORD = re.compile(rf"{_LETTER}{_WIDE}|{_WIDE}{_LETTER}")
-_WIDE_BESIDE_LATIN = re.compile(rf"[A-Za-z]({_WIDE})|({_WIDE})[A-Za-z]")
-_REFERENCE = re.compile(r"&#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
+_WIDE_IN_WORD = regex(rf"{_LETTER}{_WIDE}|{_WIDE}{_LETTER}")
+_WIDE_BESIDE_LATIN = regex(rf"[A-Za-z]({_WIDE})|({_WIDE})[A-Za-z]")
+_REFERENCE = regex(r"&#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
 # What UTF-8 read as Windows-1252 or Latin-1 looks like most: "Ã©", "Â°", "â€“".
 _AFTER_LEAD = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0))
-_GARBLED = re.compile(f"[ÃÂ][{re.escape(_AFTER_LEAD)}\x80-\x9f]|â(?:€|\x80)")
+_GARBLED = regex(f"[ÃÂ][{re.escape(_AFTER_LEAD)}\x80-\x9f]|â(?:€|\x80)")
 # Characters that no text has: controls, surrogates, private use, not assigned (Unicode Standard,
 # general category).
 _NEVER = frozenset({"Cc", "Cs", "Co", "Cn"})
@@ -61,8 +63,8 @@ _WESTERN = frozenset(
         *("gl", "eu", "oc", "la", "lb", "ga"),
     }
 )
-_LANGUAGE = re.compile(r"""xml:lang\s*=\s*["']([A-Za-z]{2,3})""")
-_IMPLAUSIBLE = re.compile(
+_LANGUAGE = regex(r"""xml:lang\s*=\s*["']([A-Za-z]{2,3})""")
+_IMPLAUSIBLE = regex(
     # Signs that are hardly ever typed, or letters of Icelandic, which are Turkish as often.
     r"[¤¦¬¯¸ˆ˜¨ƒÐðÞþ]"
     # A capital letter behind a small one; four letters with marks; signs inside a word.
@@ -71,9 +73,9 @@ _IMPLAUSIBLE = re.compile(
     r"|[^\x00-\x7f]{5}"
     r"|[A-Za-z][¢£¥§©«®°±²³´¶¹º»¼½¾¿÷¡‚„†‡‰‹›•™€“”][A-Za-z]"
 )
-_ALONE = re.compile(rf"(?<!{_LETTER}){_WIDE}(?!{_LETTER})")
+_ALONE = regex(rf"(?<!{_LETTER}){_WIDE}(?!{_LETTER})")
 _WORDS_OF_ONE_LETTER = frozenset("àÀèÈéÉóòôöÖåÅøØµªº")
-_PLAUSIBLE = re.compile(
+_PLAUSIBLE = regex(
     rf"[A-Za-z]{{2}}{_WIDE}|{_WIDE}[A-Za-z]{{2}}|[A-Za-z]’[A-Za-z]|“[A-Za-z]|[A-Za-z.,]”"
     r"|«[ \xa0]?[A-Za-z]|[A-Za-z0-9] ?[–—] ?[A-Za-z0-9]|\d ?[°µ]|[±×] ?\d|© ?[A-Z\d]"
 )

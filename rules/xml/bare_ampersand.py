@@ -6,13 +6,13 @@ Fixes: writes ``&amp;`` (safe); where it begins a name of HTML that only lacks i
 Leaves alone: references; ampersands in comments, CDATA sections and instructions.
 """
 
-import re
 from collections.abc import Iterator
 
 from validator.content import word_at
 from validator.edits import Edit
 from validator.findings import Fix, safe, unsafe
 from validator.record import Record
+from validator.regex import regex
 from validator.rule import Found, Rule
 
 rule = Rule(
@@ -32,7 +32,7 @@ rule.good("<article-title>R&amp;D of x &lt; y</article-title>")
 
 # A name of HTML that may lack its semicolon (HTML Living Standard, "Named character references"),
 # or a number, and nothing behind it that makes it a word or the part of an address.
-_LAME = re.compile(r"&(?:([A-Za-z]+[0-9]?)|#([0-9]{2,7})|#x([0-9A-Fa-f]{2,6}))(?![\w=;&])")
+_LAME = regex(r"&(?:([A-Za-z]+[0-9]?)|#([0-9]{2,7})|#x([0-9A-Fa-f]{2,6}))(?![\w=;&])")
 
 
 @rule.on_record(kinds=("jats", "xml"))

@@ -7,7 +7,6 @@ Leaves alone: names that the record declares, or the DTD that it names; names th
 understand differently, such as ``&phi;`` and ``&lang;``; unknown names.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from validator.edits import Edit, Span
 from validator.findings import Fix, safe
 from validator.record import Record
+from validator.regex import regex
 from validator.rule import Found, Rule
 
 rule = Rule(
@@ -34,7 +34,7 @@ rule.good(
 )
 rule.good('<!DOCTYPE p [<!ENTITY house "Example Press">]>\n<p>&house; &lt;&#160;&gt;</p>')
 
-_REFERENCE = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)([A-Za-z_][\w.-]*);")
+_REFERENCE = regex(r"&(?!(?:lt|gt|amp|quot|apos);)([A-Za-z_][\w.-]*);")
 
 
 @rule.on_record(kinds=("jats", "xml"))

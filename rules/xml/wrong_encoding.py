@@ -23,6 +23,7 @@ from validator.encodings import (
 )
 from validator.findings import Fix, safe, unsafe
 from validator.record import Record
+from validator.regex import regex
 from validator.rule import Found, Rule
 
 from ._evidence import is_western, utf8_evidence
@@ -48,11 +49,9 @@ rule.good("<p>In Latin-1 'Müller' reads 'MÃ¼ller'</p>")
 
 # Names of encodings in which an ASCII file cannot be (XML 1.0, section 4.3.3, and the IANA
 # registry), and the name of the character set, for which people write it.
-_WIDE = re.compile(r"utf[-_]?(?:16|32)(?:[-_]?[bl]e)?|ucs[-_]?[24]|iso-10646-ucs-[24]|unicode")
-_BEFORE_ENCODING = re.compile(
-    r"""<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"[^"<>]*"|'[^'<>]*')"""
-)
-_C1 = re.compile("[\x80-\x9f]")
+_WIDE = regex(r"utf[-_]?(?:16|32)(?:[-_]?[bl]e)?|ucs[-_]?[24]|iso-10646-ucs-[24]|unicode")
+_BEFORE_ENCODING = regex(r"""<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"[^"<>]*"|'[^'<>]*')""")
+_C1 = regex("[\x80-\x9f]")
 _UTF8, _WESTERN = "UTF-8", "windows-1252"
 
 

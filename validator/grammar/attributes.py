@@ -1,13 +1,14 @@
 """What a grammar says of attributes."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from validator.regex import regex
+
 Default = Literal["#IMPLIED", "#REQUIRED", "#FIXED", ""]
 
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = regex(
     r"(\S+) (?:(?:NOTATION )?\(([^)]*)\)|([A-Z]+)) (?:(#IMPLIED|#REQUIRED|#FIXED) ?)?"
     r'(?:"([^"]*)")? ?'
 )

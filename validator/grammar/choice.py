@@ -9,11 +9,12 @@ from lxml import etree
 
 from validator.grammar.facts import GrammarName, TagSet, grammar_names
 from validator.grammar.schema import load_grammar
+from validator.regex import regex
 
 Ground = Literal["public-id", "system-id", "dtd-version", "target", "best-fit", "unknown"]
 
-_BLANKS = re.compile(r"\s+")
-_VERSION = re.compile(r"\bv ?(\d\.\d(?:d\d)?)\b")
+_BLANKS = regex(r"\s+")
+_VERSION = regex(r"\bv ?(\d\.\d(?:d\d)?)\b")
 _TAG_SETS: tuple[tuple[str, TagSet], ...] = (
     ("archiv", "archiving"),
     ("publishing", "publishing"),

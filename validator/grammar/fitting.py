@@ -1,6 +1,5 @@
 """Does new source fit where it is to go?"""
 
-import re
 from collections.abc import Sequence
 
 from lxml import etree
@@ -9,9 +8,10 @@ from validator.grammar.model import accepts
 from validator.grammar.schema import Grammar
 from validator.nodes import qualified_name
 from validator.record import Element
+from validator.regex import regex
 from validator.vocabulary import attribute_text
 
-_ENTITY = re.compile(r"&([A-Za-z_][\w.-]*);")
+_ENTITY = regex(r"&([A-Za-z_][\w.-]*);")
 _PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 

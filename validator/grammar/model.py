@@ -5,11 +5,12 @@ automaton (Glushkov 1961): each name in the text of the model is a position, and
 known by which positions may follow which. Sets of positions are bits of an integer.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, TypeAlias
+
+from validator.regex import regex
 
 ModelKind: TypeAlias = Literal["empty", "any", "mixed", "children"]
 
@@ -18,9 +19,9 @@ MOST_POSITIONS = 1000
 MOST_DEPTH = 100
 
 _NAME = r"(?!\d)[\w:][\w:.\-·]*"
-_TOKEN = re.compile(rf"[(),|?*+]|{_NAME}")
+_TOKEN = regex(rf"[(),|?*+]|{_NAME}")
 _SIGNS = frozenset("(),|?*+")
-_MIXED = re.compile(rf"\(#PCDATA(?:\)\*?|((?:\|{_NAME})+)\)\*)")
+_MIXED = regex(rf"\(#PCDATA(?:\)\*?|((?:\|{_NAME})+)\)\*)")
 
 START = 0
 

@@ -5,12 +5,13 @@ of its names: 20 ms for one element of MathML with its hundred alternatives. A d
 ten of them is judged the same by a model that has only these ten.
 """
 
-import re
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-_NAME = re.compile(r"[^(),|?*+]+")
-_TOKEN = re.compile(rf"[(),|?*+]|{_NAME.pattern}")
+from validator.regex import regex
+
+_NAME = regex(r"[^(),|?*+]+")
+_TOKEN = regex(rf"[(),|?*+]|{_NAME.pattern}")
 
 
 class _Part(NamedTuple):

@@ -1,18 +1,18 @@
 """What a record's own document type declaration adds to the grammar that it names, or changes."""
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from validator.nodes import qualified_name
+from validator.regex import regex
 
 # Declarations that change a grammar: of elements, and of parameter entities with a text of their
 # own, which replace those of the DTD (XML 1.0, section 4.2: the first declaration is binding).
-_CHANGE = re.compile(r"""<!ELEMENT\s|<!ENTITY\s+%\s+\S+\s+["']""")
+_CHANGE = regex(r"""<!ELEMENT\s|<!ENTITY\s+%\s+\S+\s+["']""")
 # Attribute-list declarations (XML 1.0, section 3.3); that they are well-formed the parser knows.
-_LIST = re.compile(r"<!ATTLIST\s+(\S+)")
-_ATTRIBUTE = re.compile(
+_LIST = regex(r"<!ATTLIST\s+(\S+)")
+_ATTRIBUTE = regex(
     r"""\s+([^\s>]+)\s+(?:NOTATION\s*)?(?:\([^)]*\)|[A-Z]+)\s*"""
     r"""(?:#REQUIRED|#IMPLIED|(?:#FIXED\s+)?(?:"[^"]*"|'[^']*'))"""
 )

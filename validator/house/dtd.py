@@ -1,6 +1,5 @@
 """Document type definitions."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,15 +11,14 @@ from validator.house.files import SchemaError, error_of_log, node_at, read_schem
 from validator.house.tree import judged_tree
 from validator.house.words import shorten
 from validator.record import Record
+from validator.regex import regex
 from validator.rule import Found
 from validator.source import read_source
 from validator.vocabulary import escape
 
-_ATTRIBUTE = re.compile(
-    r"(?:.*\bfor attribute|No declaration for attribute|IDREFS? attribute) (\S+)"
-)
+_ATTRIBUTE = regex(r"(?:.*\bfor attribute|No declaration for attribute|IDREFS? attribute) (\S+)")
 
-_SYSTEM = re.compile(r"""(?<=\s)"([^"<>]*)"|(?<=\s)'([^'<>]*)'""")
+_SYSTEM = regex(r"""(?<=\s)"([^"<>]*)"|(?<=\s)'([^'<>]*)'""")
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,6 @@
 """Schema files: read without touching a network, and where in them a fault stands."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,10 @@ from lxml import etree
 from validator.house.words import shorten
 from validator.nodes import UnmappableError, is_element, qualified_name
 from validator.record import Element, Record, open_record
+from validator.regex import regex
 from validator.usage import UsageError
 
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_DRIVE = regex(r"[A-Za-z]:[\\/]")
 
 
 class SchemaError(UsageError):
@@ -214,7 +214,7 @@ def _is_file(name: str | None) -> bool:
     return bool(name) and name != "<string>" and Path(str(name)).is_file()
 
 
-_STEP = re.compile(r"([^\[\]]+)(?:\[([0-9]+)\])?")
+_STEP = regex(r"([^\[\]]+)(?:\[([0-9]+)\])?")
 
 
 def node_at(root: Element, path: str) -> tuple[Element | None, str]:

@@ -4,7 +4,6 @@ Neither may reach a network or write a file, whatever a schema asks for.
 """
 
 import os
-import re
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
@@ -15,6 +14,7 @@ from lxml import etree
 from validator.house.patterns import Place
 from validator.house.xslt import OWN, Stylesheet
 from validator.record import Element
+from validator.regex import regex
 
 Transform: TypeAlias = Callable[[Element], Element]
 """Takes the root of a record, gives the ``<found>`` of :mod:`validator.house.xslt`.
@@ -23,7 +23,7 @@ Raises:
     TransformError: the schema's XSLT failed on this record.
 """
 
-_LINE = re.compile(r"\bon line (\d+)\b")
+_LINE = regex(r"\bon line (\d+)\b")
 _SAXON = "http://saxon.sf.net/feature/"
 # Java's parser has limits against hostile documents (JAXP processing limits). Those of ours
 # have no doctype and hence no entities, and are already parsed.

@@ -4,7 +4,6 @@ Included files, abstract rules, abstract patterns and the default phase are reso
 that :mod:`validator.house.xslt` has nothing but patterns, rules and checks to write down.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -15,8 +14,9 @@ from validator.house.parts import NAMESPACE, XSLT_NAMESPACE, Files, Part
 from validator.house.patterns import Check, Expression, Let, Pattern, Rule, Schema
 from validator.house.xpath import fill_parameters
 from validator.record import Element
+from validator.regex import regex
 
-_NCNAME = re.compile(r"[^\W\d_][\w.-]*")
+_NCNAME = regex(r"[^\W\d_][\w.-]*")
 _OLD_NAMESPACE = "http://www.ascc.net/xml/schematron"
 # Schematron leaves the words of "role" and "flag" to the schema; these are those in use.
 _LEVELS: dict[str, Level] = {

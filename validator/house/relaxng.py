@@ -21,6 +21,7 @@ from validator.house.tree import judged_tree
 from validator.house.words import shorten
 from validator.nodes import qualified_name
 from validator.record import Element, Record
+from validator.regex import regex
 from validator.rule import Found
 from validator.source import read_source
 
@@ -39,9 +40,9 @@ _CONSEQUENCES = frozenset(
         "RELAXNG_ERR_LACKDATA",
     }
 )
-_ATTRIBUTE = re.compile(r"Invalid attribute (\S+) for element")
-_REFERENCE = re.compile(r'IDREFS? attribute (\S+) references an unknown ID "(.*)"')
-_VALUE = re.compile(r"Type \S+ doesn't allow value '(.*)'", re.DOTALL)
+_ATTRIBUTE = regex(r"Invalid attribute (\S+) for element")
+_REFERENCE = regex(r'IDREFS? attribute (\S+) references an unknown ID "(.*)"')
+_VALUE = regex(r"Type \S+ doesn't allow value '(.*)'", re.DOTALL)
 
 
 @dataclass(frozen=True, eq=False)

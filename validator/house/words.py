@@ -2,13 +2,15 @@
 
 import re
 
+from validator.regex import regex
+
 _SHOWN = 8
 _LONGEST = 400
 _VALUE = 80
 # The separators of the lists that libxml2 and xmlschema write.
 _SEPARATORS = (", ", " | ", " , ")
-_QUOTED = re.compile(r"'[^']{81,}'|\"[^\"]{81,}\"")
-_CLARK = re.compile(r"\{[^{}\s]*\}(?=[\w*])")
+_QUOTED = regex(r"'[^']{81,}'|\"[^\"]{81,}\"")
+_CLARK = regex(r"\{[^{}\s]*\}(?=[\w*])")
 
 
 def shorten(message: str) -> str:

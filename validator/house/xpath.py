@@ -8,9 +8,11 @@ XPath 1 does not know before a record is read.
 import re
 from collections.abc import Iterator, Mapping
 
+from validator.regex import regex
+
 # A string is one token, so that nothing inside it is taken for a name. A name with a colon is
 # told from an axis ("child::p") by the second colon.
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(?P<string>\"[^\"]*\"|'[^']*')"
     r"|(?P<variable>\$\s*(?P<named>[^\W\d][\w.-]*(?::[^\W\d][\w.-]*)?))"
     r"|(?P<name>[^\W\d][\w.-]*(?::(?!:)(?:[^\W\d][\w.-]*|\*))?)(?P<call>\s*\()?"
@@ -32,11 +34,11 @@ _FUNCTIONS = frozenset(
         """,
     )
 )
-_STEP = re.compile(
+_STEP = regex(
     r"(?:(?:child|attribute|descendant)::)?(?P<kind>@?)"
     r"(?:(?P<prefix>[^\W\d][\w.-]*|\*):)?(?P<local>[^\W\d][\w.-]*|\*)"
 )
-_LOOSE = re.compile(r"\s*(\(|\)|@|::)\s*")
+_LOOSE = regex(r"\s*(\(|\)|@|::)\s*")
 
 EVERYTHING = (
     "/",

@@ -4,7 +4,6 @@ libxml2 gives the verdict where it can read the schema, since it is a hundred ti
 what is wrong is told by xmlschema, which says it better and knows 1.1 with its assertions.
 """
 
-import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from validator.house.tree import JudgedTree, judged_tree, unjudged
 from validator.house.words import shorten
 from validator.nodes import qualified_name
 from validator.record import Element, Record
+from validator.regex import regex
 from validator.rule import Found
 
 if TYPE_CHECKING:
@@ -50,12 +50,12 @@ _ONLY_1_1 = tuple(
 _MOST_ATTRIBUTES = 500
 _MANY_ATTRIBUTES = etree.XPath(f"boolean(//*[count(@*) > {_MOST_ATTRIBUTES}])")
 _MIN_VERSION = "{http://www.w3.org/2007/XMLSchema-versioning}minVersion"
-_ATTRIBUTE = re.compile(r"attribute ([^\s=]+)=|'([^']+)' attribute not allowed")
+_ATTRIBUTE = regex(r"attribute ([^\s=]+)=|'([^']+)' attribute not allowed")
 
-_ATTRIBUTE_OF_LIBXML2 = re.compile(r"Element '[^']*', attribute '([^']*)'")
-_REFERENCE = re.compile(r"IDREF '(.*)' not found")
+_ATTRIBUTE_OF_LIBXML2 = regex(r"Element '[^']*', attribute '([^']*)'")
+_REFERENCE = regex(r"IDREF '(.*)' not found")
 # xmlschema writes some of its own objects into its messages.
-_OBJECT = re.compile(r" for <xmlschema\.[^<>]*>")
+_OBJECT = regex(r" for <xmlschema\.[^<>]*>")
 
 
 @dataclass(frozen=True, eq=False)

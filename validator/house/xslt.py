@@ -11,7 +11,6 @@ The usual stylesheets for Schematron give a path instead of a number, say nothin
 the schema that is wrong, and descend by recursion, which ends at a nesting of some hundreds.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from validator.house.parts import XSLT_NAMESPACE
 from validator.house.patterns import Check, Expression, Let, Pattern, Place, Schema
 from validator.house.xpath import rename_variables, unknown_to_xpath_1, visits
 from validator.record import Element
+from validator.regex import regex
 
 OWN = "urn:jatslint:house"
 """The namespace of the function ``number`` that a processor of XSLT 1 is to be given."""
@@ -246,7 +246,7 @@ class _Writer:
             raise expression.place.error(f"in {expression.text!r}: {unknown}")
 
 
-_SPACE = re.compile(r"\s+")
+_SPACE = regex(r"\s+")
 
 
 def _is_import(node: Element) -> bool:

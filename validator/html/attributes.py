@@ -4,12 +4,12 @@ Most are residue of an editor and can be dropped in silence. The rest is told, s
 dropped as if it had meant nothing.
 """
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from validator.html import styles
 from validator.html.names import BLOCK
+from validator.regex import regex
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -30,7 +30,7 @@ _CLASSES: Final[Mapping[str, str]] = {
     "htmlitalic": "italic",
     "htmlbold": "bold",
 }
-_MEANT = re.compile(r"ital|oblique|bold|super|subscr|underlin|strike|caps|upper")
+_MEANT = regex(r"ital|oblique|bold|super|subscr|underlin|strike|caps|upper")
 
 _TYPES: Final[Mapping[str, str]] = {
     "1": "order",

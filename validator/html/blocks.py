@@ -13,17 +13,18 @@ from typing import Literal, NamedTuple
 from validator.edits import Edit, Edits, Span
 from validator.html.names import BLOCK
 from validator.lines import Line
+from validator.regex import regex
 
 _SPACE = r"[ \t\n\f\r]"
-_MARKUP = re.compile(
+_MARKUP = regex(
     r"<(?:(?P<comment>!--)|(?P<note>[!?]|/(?=[^A-Za-z]))"
     r"|(?P<slash>/?)(?P<name>[A-Za-z][^ \t\n\f\r/>]*))"
 )
-_COMMENT_END = re.compile(r"--!?>")
+_COMMENT_END = regex(r"--!?>")
 # A ">" in quotes does not end a tag, and quotes count only behind "=". A text can be read in one
 # way only, so that a tag without end costs one scan.
 _VALUE = rf"""={_SPACE}*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|(?![ \t\n\f\r"']))"""
-_TAG_END = re.compile(rf"[^>=]*(?:{_VALUE}[^>=]*)*>")
+_TAG_END = regex(rf"[^>=]*(?:{_VALUE}[^>=]*)*>")
 
 _BREAKS = BLOCK | {"br", "frame", "frameset", "head"}
 # What they hold is never seen, or not seen as text of the page, and tags in it are none.

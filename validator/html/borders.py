@@ -4,17 +4,17 @@ A line break and a paragraph belong at such a border. What stands in the middle 
 rather a quantity (a mean momentum ``<p>``) or a cluster of letters (``<br>``).
 """
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from validator.html.names import BLOCK
 from validator.html.tags import Tag
+from validator.regex import regex
 
 _BLANKS = " \t\xa0"
 _ENDS = frozenset(".!?…:;。！？：；")
 _CLOSERS = "\"'”’»)]"
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 # Stands for an element of the record.
 _PLACEHOLDER = "\ufffc"
 

@@ -4,12 +4,12 @@ They are put out as they are; what is asked here is only where they may stand. T
 the Publishing and Archiving tag sets have in common in all versions from 1.0 to 1.4.
 """
 
-import re
+from validator.regex import regex
 
 # In a text a child is its number between two characters that XML forbids.
-CHILD = re.compile("\uffff([0-9]+)\uffff")
+CHILD = regex("\uffff([0-9]+)\uffff")
 
-_NAME = re.compile(r"<([\w.:-]+)")
+_NAME = regex(r"<([\w.:-]+)")
 _BLOCKS = frozenset(
     {"p", "sec", "title", "label", "object-id", "sec-meta", "notes", "fn-group", "glossary"}
 )
@@ -30,7 +30,7 @@ _IN_LINKS = frozenset(
         "strike", "styled-content", "sub", "sup", "underline",
     }
 )  # fmt: skip
-_LINK = re.compile(r"<(?:ext-link|xref|email|uri)\b")
+_LINK = regex(r"<(?:ext-link|xref|email|uri)\b")
 
 
 def is_block(child: str) -> bool:

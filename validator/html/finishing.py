@@ -8,16 +8,17 @@ from validator.html.children import CHILD
 from validator.html.jats_block import Block
 from validator.html.made import Made
 from validator.html.runs import SYMBOL, escape
+from validator.regex import regex
 
 # Elements that begin or end a line.
-BLOCK_TAG = re.compile(
+BLOCK_TAG = regex(
     r"</?(?:p|license-p|sec|title|list|list-item|disp-quote|def-list|def-item|term|def"
     r"|table-wrap|caption|table|thead|tbody|tfoot|tr|th|td|col|colgroup|break)"
     r"(?: [^<>]*)?/?>"
 )
-_ANY_TAG = re.compile(r"<[^<>]*>")
-_SYMBOL = re.compile(f"<{SYMBOL}>(.*?)</{SYMBOL}>", re.DOTALL)
-_TAG_OR_CHILD = re.compile("(<[^<>]*>|\uffff[0-9]+\uffff)")
+_ANY_TAG = regex(r"<[^<>]*>")
+_SYMBOL = regex(f"<{SYMBOL}>(.*?)</{SYMBOL}>", re.DOTALL)
+_TAG_OR_CHILD = regex("(<[^<>]*>|\uffff[0-9]+\uffff)")
 
 
 def visible_text(source: str) -> str:

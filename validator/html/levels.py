@@ -5,24 +5,24 @@ other is taken off and the text below is judged; the first layer below which the
 counts. Text without markup below keeps all its layers.
 """
 
-import re
 from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
 from validator.html.evidence import Verdict, judge
+from validator.regex import regex
 
 # Exporters that escape do it once too often, or twice; a fourth time was never seen.
 MAX_LAYERS = 3
 
 # What an XML writer escapes (XML 1.0, section 2.4), by name or by number.
-_WRITTEN = re.compile(
+_WRITTEN = regex(
     r"&(?:(amp|#0{0,5}38|#[xX]0{0,4}26)|(lt|#0{0,5}60|#[xX]0{0,4}3[cC])"
     r"|(gt|#0{0,5}62|#[xX]0{0,4}3[eE])|(quot|#0{0,5}34|#[xX]0{0,4}22)"
     r"|(apos|#0{0,5}39|#[xX]0{0,4}27));"
 )
 _MEANT = "\0&<>\"'"
-_LOOKS_ESCAPED = re.compile(r"&(?:amp;){0,2}(?:lt|#0{0,5}60|#[xX]0{0,4}3[cC]);[A-Za-z/!?]")
+_LOOKS_ESCAPED = regex(r"&(?:amp;){0,2}(?:lt|#0{0,5}60|#[xX]0{0,4}3[cC]);[A-Za-z/!?]")
 
 
 class Peeled(NamedTuple):

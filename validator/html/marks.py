@@ -4,7 +4,6 @@ Links: https://jats.nlm.nih.gov/archiving/tag-library/1.3/element/ext-link.html 
 ``element/email.html``, which holds nothing but the address.
 """
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -14,11 +13,12 @@ from validator.html.names import BLOCK
 from validator.html.runs import SYMBOL, Mark, Marks
 from validator.html.writing import attributes_source
 from validator.namespaces import XLINK
+from validator.regex import regex
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_LINE_ENDS = re.compile(r"[\t\r\n\f]")
+_LINE_ENDS = regex(r"[\t\r\n\f]")
 
 
 def marks_of(

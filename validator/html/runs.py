@@ -5,22 +5,23 @@ becomes runs and runs become nested markup again; on the way equal neighbours gr
 elements vanish and white space moves to where it belongs, without any rule for each case.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from validator.regex import regex
+
 # A line break inside a run. XML forbids this character, so no text has it.
 BREAK = "\ufffe"
 
 _SPACES = f" \t\r\n\f\xa0{BREAK}"
 # White space with a line break in it. A blank is read once: the first part holds no break.
-_LINE_GAP = re.compile(f"((?<![{_SPACES}])[ \t\r\n\f\xa0]*{BREAK}[{_SPACES}]*)")
-_COLLAPSIBLE = re.compile(r"[ \t\r\n\f]+")
+_LINE_GAP = regex(f"((?<![{_SPACES}])[ \t\r\n\f\xa0]*{BREAK}[{_SPACES}]*)")
+_COLLAPSIBLE = regex(r"[ \t\r\n\f]+")
 # A label, a number or a bullet, with which a line of its own begins: "Methods:", "2.", "(b)".
-_LINE_START = re.compile(
+_LINE_START = regex(
     r"[^\W\d_]{1,30}(?:[ \xa0/&-]{1,3}[^\W\d_]{1,30}){0,4}[ \xa0]?[:：](?!//)"
     r"|\(?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)](?![0-9])"
     r"|[•‣◦▪▫■□●○◆►➢✓·*]|[–—-][ \xa0]"

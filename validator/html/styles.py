@@ -6,11 +6,11 @@ JATS elements: https://jats.nlm.nih.gov/archiving/tag-library/1.3/element/italic
 neighbours ``bold``, ``underline``, ``strike``, ``sup``, ``sub``, ``sc``, ``monospace``.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
 from validator.html.names import JATS_EMPHASIS
+from validator.regex import regex
 
 EMPHASIS: Final[Mapping[str, str]] = {
     "em": "italic",
@@ -45,7 +45,7 @@ EMPHASIS: Final[Mapping[str, str]] = {
 _INDEX_SHIFTS = {
     "pt": (2, 12), "px": (2, 16), "em": (0.2, 1), "ex": (0.4, 2), "rem": (0.2, 1), "%": (15, 100),
 }  # fmt: skip
-_LENGTH = re.compile(r"([+-]?(?:[0-9]{1,6}(?:\.[0-9]{0,9})?|\.[0-9]{1,9}))(%|[a-z]{0,4})")
+_LENGTH = regex(r"([+-]?(?:[0-9]{1,6}(?:\.[0-9]{0,9})?|\.[0-9]{1,9}))(%|[a-z]{0,4})")
 _NOT_SHIFTED = frozenset({"", "baseline", "auto", "inherit", "initial", "unset", "normal"})
 
 # Fonts in which letters are drawn as other signs: `a` in Symbol is an alpha.

@@ -10,9 +10,10 @@ Signs that it puts into private use become the usual ones where these differ onl
 U+27E9, since Unicode advises against U+2329 and U+232A, which are those of Chinese.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Final
+
+from validator.regex import regex
 
 _FONTS = frozenset({"symbol", "symbolmt", "symbol mt"})
 
@@ -38,14 +39,14 @@ _PRIVATE = 0xF000
 _SPACES = frozenset("\t\n\r\f\xa0")
 
 _LATIN = "A-Za-zÀ-ÖØ-öø-ÿ"
-_WORD = re.compile(f"[{_LATIN}]{{4}}")
-_SHORT_WORDS = re.compile(
+_WORD = regex(f"[{_LATIN}]{{4}}")
+_SHORT_WORDS = regex(
     r"[A-Za-z][a-z] {1,3}[a-z]{2}|(?<![A-Za-z])(?:and|the|for|mg|ml|mm|cm|kg)(?![A-Za-z])"
 )
-_GREEK = re.compile("[\u0370-\u03ff]")
-_LETTER = re.compile("[A-Za-z]")
+_GREEK = regex("[\u0370-\u03ff]")
+_LETTER = regex("[A-Za-z]")
 # Signs that someone may have typed for what they are: the font has a different one there.
-_OWN_SIGNS = re.compile("[µ×÷]")
+_OWN_SIGNS = regex("[µ×÷]")
 
 
 @dataclass(frozen=True, slots=True)

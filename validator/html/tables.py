@@ -7,7 +7,6 @@ fits all versions from 1.0 to 1.4. What HTML means by its attributes: HTML Livin
 "Tabular data", "Attributes common to td and th elements" and "Tables" of "Rendering".
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -17,6 +16,7 @@ from validator.html import styles
 from validator.html.attributes import language, unsaid
 from validator.html.names import DROPPED
 from validator.html.writing import attributes_source
+from validator.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ _SCOPES = frozenset({"row", "col", "rowgroup", "colgroup"})
 # What browsers take an old value of ``align`` for.
 _OTHER_ALIGNS: Final = {"middle": "center", "absmiddle": "center"}
 # What of a value HTML reads as a number ("Rules for parsing non-negative integers").
-_NUMBER = re.compile(r"\+?([0-9]{1,8})(?![0-9])")
+_NUMBER = regex(r"\+?([0-9]{1,8})(?![0-9])")
 # The largest numbers that HTML lets a cell or a column span.
 _MOST_COLUMNS = 1000
 _MOST_ROWS = 65534

@@ -35,6 +35,7 @@ from validator.html.names import (
 from validator.html.rooms import PARAGRAPHS, Room
 from validator.html.runs import escape
 from validator.html.tags import Tag
+from validator.regex import regex
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -49,10 +50,10 @@ _SHOWN = 3
 
 _PREFIXES = ("o:", "v:", "w:", "mml:", "m:")
 
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_AMPERSAND = re.compile(f"{_REFERENCE.pattern}|&")
+_REFERENCE = regex(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_AMPERSAND = regex(f"{_REFERENCE.pattern}|&")
 # XML 1.0, production 2 "Char", read the other way round.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

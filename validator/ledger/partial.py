@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from validator.encodings import is_single_byte
 from validator.ledger.model import ByteEdit, BytePass, LedgerError, Reason, replace_bytes
 
 
@@ -145,14 +146,21 @@ def _require_taken(touched: Sequence[Difference], group: Sequence[ByteEdit], ste
 
 
 def _require_ascii(changed: Step, later: Sequence[Step]) -> None:
-    """Refuse if bytes were written for an encoding that would not be declared any more."""
+    """Refuse if bytes were written for an encoding that would not be the right one any more."""
     taken = next((edit for edit in changed.made.edits if changed.takes(edit)), None)
     if taken is None:
         return
+    plain = _is_plain(changed.made.encoding)
     for step in later:
+        plain = plain and _is_plain(step.made.encoding)
         for edit in step.made.edits:
-            if not step.takes(edit) and not (edit.before + edit.after).isascii():
+            if not step.takes(edit) and not (plain and (edit.before + edit.after).isascii()):
                 raise LedgerError(_conflict(edit, taken, "the encoding"))
+
+
+def _is_plain(encoding: str) -> bool:
+    """Tell whether bytes below 128 are ASCII in an encoding, wherever they stand."""
+    return encoding in {"utf-8", "ascii"} or is_single_byte(encoding)
 
 
 def _conflict(edit: ByteEdit, taken: ByteEdit, what: str) -> str:

@@ -33,7 +33,7 @@ def start_ledger(path: Path) -> None:
         )
     if path.parent.exists() and not path.parent.is_dir():
         raise LedgerError(f"{path}: {path.parent.name} is a file; put the ledger into a folder")
-    header = header_line(__version__, datetime.now(timezone.utc).isoformat(timespec="seconds"))
+    header = header_line(__version__, datetime.now(timezone.utc).isoformat(timespec="microseconds"))
     try:
         write_new_file(path, header)
     except FileExistsAlreadyError:

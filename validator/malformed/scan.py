@@ -5,7 +5,6 @@ as XML 1.0 describes it, and every mistake after which it is plain how to read o
 it is not (a quote that is never closed), reading ends.
 """
 
-import re
 from dataclasses import replace
 
 from validator.edits import Span
@@ -13,27 +12,26 @@ from validator.malformed.structure import Structure
 from validator.malformed.tags import FORBIDDEN, NAME, read_start_tag
 from validator.malformed.trouble import MOST, Trouble
 from validator.nodes import UnmappableError, doctype_end
+from validator.regex import regex
 
-_MARK = re.compile(rf"[<&{FORBIDDEN}]|\]\]>")
-_VALUE_MARK = re.compile(rf"[&{FORBIDDEN}]")
-_FORBIDDEN_RUN = re.compile(rf"[{FORBIDDEN}]+")
-_REFERENCE = re.compile(rf"&(?:#[xX]([0-9A-Fa-f]+)|#([0-9]+)|({NAME}));")
-_START = re.compile(rf"<{NAME}")
-_END_TAG = re.compile(rf"</({NAME})[ \t\r\n]*>")
-_OPEN_END_TAG = re.compile(rf"</({NAME})")
-_LAME_END_TAG = re.compile(rf"</[ \t\r\n]*({NAME})?[^<>]*>?")
-_SPACED_TAG = re.compile(rf"<[ \t\r\n]+(/?)[ \t\r\n]*({NAME})(?:[ \t\r\n][^<>]*)?/?>")
-_DECLARATION = re.compile(r"<\?xml[ \t\r\n]")
-_DECLARED_ENTITY = re.compile(rf"<!ENTITY[ \t\r\n]+({NAME})[ \t\r\n]")
-_PARAMETER = re.compile(rf"%{NAME};")
-_BLANK_REST = re.compile(r"[ \t\r\n]*\Z")
-_EXTERNAL = re.compile(r"[ \t\r\n](?:PUBLIC|SYSTEM)[ \t\r\n]")
+_MARK = regex(rf"[<&{FORBIDDEN}]|\]\]>")
+_VALUE_MARK = regex(rf"[&{FORBIDDEN}]")
+_FORBIDDEN_RUN = regex(rf"[{FORBIDDEN}]+")
+_REFERENCE = regex(rf"&(?:#[xX]([0-9A-Fa-f]+)|#([0-9]+)|({NAME}));")
+_START = regex(rf"<{NAME}")
+_END_TAG = regex(rf"</({NAME})[ \t\r\n]*>")
+_OPEN_END_TAG = regex(rf"</({NAME})")
+_LAME_END_TAG = regex(rf"</[ \t\r\n]*({NAME})?[^<>]*>?")
+_SPACED_TAG = regex(rf"<[ \t\r\n]+(/?)[ \t\r\n]*({NAME})(?:[ \t\r\n][^<>]*)?/?>")
+_DECLARATION = regex(r"<\?xml[ \t\r\n]")
+_DECLARED_ENTITY = regex(rf"<!ENTITY[ \t\r\n]+({NAME})[ \t\r\n]")
+_PARAMETER = regex(rf"%{NAME};")
+_BLANK_REST = regex(r"[ \t\r\n]*\Z")
+_EXTERNAL = regex(r"[ \t\r\n](?:PUBLIC|SYSTEM)[ \t\r\n]")
 _LITERAL = r"""(?:"[^"]*"|'[^']*')"""
 # What nobody misses in an end tag.
-_LAME_REST = re.compile(
-    rf"(?:[ \t\r\n]+{NAME}[ \t\r\n]*=[ \t\r\n]*{_LITERAL})*[ \t\r\n]*/?[ \t\r\n]*>"
-)
-_DOCTYPE = re.compile(
+_LAME_REST = regex(rf"(?:[ \t\r\n]+{NAME}[ \t\r\n]*=[ \t\r\n]*{_LITERAL})*[ \t\r\n]*/?[ \t\r\n]*>")
+_DOCTYPE = regex(
     rf"<!DOCTYPE[ \t\r\n]+{NAME}(?:[ \t\r\n]+(?:SYSTEM|PUBLIC[ \t\r\n]+{_LITERAL})"
     rf"[ \t\r\n]+{_LITERAL})?[ \t\r\n]*[\[>]"
 )

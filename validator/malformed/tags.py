@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from validator.edits import Span
 from validator.malformed.trouble import MOST, Trouble
+from validator.regex import regex
 
 # What XML forbids everywhere (XML 1.0, section 2.2), and bytes that could not be decoded.
 FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"
@@ -16,20 +17,20 @@ NAME_START = (
 )
 NAME = rf"[{NAME_START}][{NAME_START}0-9.\u00b7\u0300-\u036f\u203f\u2040-]*"
 
-_NAME = re.compile(NAME)
-_BLANKS = re.compile(r"[ \t\r\n]*")
-_EQUALS = re.compile(r"[ \t\r\n]*=[ \t\r\n]*")
+_NAME = regex(NAME)
+_BLANKS = regex(r"[ \t\r\n]*")
+_EQUALS = regex(r"[ \t\r\n]*=[ \t\r\n]*")
 # A value without quotes ends before a blank or the end of the tag.
-_UNQUOTED = re.compile(r"[^\s\"'<>=`]+")
+_UNQUOTED = regex(r"[^\s\"'<>=`]+")
 # A value in the quotes of a word processor.
-_CURLY = re.compile(r"(?:[“”„]([^“”„\"'<>&]*)[“”]|[‘’‚]([^‘’‚\"'<>&]*)[‘’])(?=[ \t\r\n/>])")
+_CURLY = regex(r"(?:[“”„]([^“”„\"'<>&]*)[“”]|[‘’‚]([^‘’‚\"'<>&]*)[‘’])(?=[ \t\r\n/>])")
 _ATTRIBUTE = rf"""{NAME}[ \t\r\n]*=[ \t\r\n]*(?:"[^"<&{FORBIDDEN}]*"|'[^'<&{FORBIDDEN}]*')"""
 # A tag with which nothing is wrong, but perhaps an attribute that stands there twice.
-_GOOD = re.compile(rf"<({NAME})((?:[ \t\r\n]+{_ATTRIBUTE})*)[ \t\r\n]*(/?)>")
-_ATTRIBUTE_NAME = re.compile(rf"""[ \t\r\n]+({NAME})[ \t\r\n]*=[ \t\r\n]*(?:"[^"]*"|'[^']*')""")
+_GOOD = regex(rf"<({NAME})((?:[ \t\r\n]+{_ATTRIBUTE})*)[ \t\r\n]*(/?)>")
+_ATTRIBUTE_NAME = regex(rf"""[ \t\r\n]+({NAME})[ \t\r\n]*=[ \t\r\n]*(?:"[^"]*"|'[^']*')""")
 # What may stand behind a less-than sign in a value that is one, not the start of a tag.
-_LESS_THAN = re.compile(rf"<(?![{NAME_START}/!?])")
-_ANGLE = re.compile("[<>]")
+_LESS_THAN = regex(rf"<(?![{NAME_START}/!?])")
+_ANGLE = regex("[<>]")
 
 
 @dataclass(slots=True)

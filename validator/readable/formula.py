@@ -5,12 +5,12 @@ MathML is written by what its presentation elements mean (MathML 3.0, chapter 3)
 what belongs together. Nothing is calculated or renamed.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from validator.readable.fragment import Event
 from validator.readable.scripts import Script, is_bare, write_script
+from validator.regex import regex
 
 # Deeper than any formula; below it, only the characters are kept.
 MOST_DEPTH = 40
@@ -33,7 +33,7 @@ _OVER: Final = {
 _ACCENTS: Final = {mark: accent for accent, marks in _OVER.items() for mark in marks}
 # Elements whose text has no white space at its ends; other text is read as words.
 _TOKENS: Final = frozenset({"mi", "mn", "mo", "ms"})
-_BLANKS: Final = re.compile(r"[ \t\r\n\xa0]+")
+_BLANKS: Final = regex(r"[ \t\r\n\xa0]+")
 _ROOTS: Final = {"2": "√", "3": "∛", "4": "∜"}
 _TEX_BEGINS, _TEX_ENDS = r"\begin{document}", r"\end{document}"
 

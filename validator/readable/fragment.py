@@ -10,20 +10,21 @@ from html import unescape
 from typing import Literal, NamedTuple
 
 from validator.readable.names import KNOWN
+from validator.regex import regex
 
 # XML 1.0, productions 5 "Name" (more widely: any letter of Unicode), 40 "STag", 42 "ETag" and 44
 # "EmptyElemTag". A value holds no "<", so a match never runs beyond the next one.
 _NAME = r"(?:[^\W\d]|[_:])[\w:.\-·]*"
 _VALUE = r"\"[^\"<]*\"|'[^'<]*'"
-_TAG = re.compile(
+_TAG = regex(
     rf"<(?:/(?P<end>{_NAME})[ \t\r\n]*"
     rf"|(?P<start>{_NAME})(?P<rest>(?:[ \t\r\n]+{_NAME}[ \t\r\n]*=[ \t\r\n]*(?:{_VALUE}))*)"
     r"[ \t\r\n]*(?P<empty>/?))>"
 )
-_CANDIDATE = re.compile(r"<(?=[^\W\d]|[_:/!?])")
-_ATTRIBUTE = re.compile(rf"({_NAME})[ \t\r\n]*=[ \t\r\n]*({_VALUE})")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[\]]*(?:\[[^\]]*\][ \t\r\n]*)?>")
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_CANDIDATE = regex(r"<(?=[^\W\d]|[_:/!?])")
+_ATTRIBUTE = regex(rf"({_NAME})[ \t\r\n]*=[ \t\r\n]*({_VALUE})")
+_DOCTYPE = regex(r"<!DOCTYPE[^<>\[\]]*(?:\[[^\]]*\][ \t\r\n]*)?>")
+_REFERENCE = regex(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # How markup begins that is no element, and how it ends.
 _SECTIONS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"))
 

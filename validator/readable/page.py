@@ -1,13 +1,14 @@
 """Plain text as it is written: phrases with their blanks, lines with their indents."""
 
-import re
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from validator.regex import regex
+
 # White space of XML (1.0, section 2.3); a no-break space is a character.
 BLANKS = " \t\r\n"
-_BLANK = re.compile(f"[{BLANKS}]+")
-_LINE_END = re.compile(r"\r\n?|\n")
+_BLANK = regex(f"[{BLANKS}]+")
+_LINE_END = regex(r"\r\n?|\n")
 # No line is indented further; lists that are nested deeper would be all blanks.
 _MOST_INDENT = 40
 

@@ -1,6 +1,5 @@
 """From the events of a fragment to lines of text."""
 
-import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from validator.readable.names import CITATIONS, HIDDEN, LINES, PARAGRAPHS, WORDS
 from validator.readable.numbering import marker_of
 from validator.readable.page import BLANKS, Page, Phrase
 from validator.readable.scripts import is_bare, write_script
+from validator.regex import regex
 
 # Scripts, links and notes in one another are told apart as deep as this.
 _MOST_PHRASES = 12
@@ -33,9 +33,9 @@ _TITLED = frozenset({"fig", "table-wrap", "boxed-text", "statement", "supplement
 _OWN_LINE = _LISTS | _VERBATIM | {"table", "verse-group"}
 _BLOCKS = PARAGRAPHS | LINES
 
-_ADDRESS = re.compile(r"(?i)(?:[a-z][a-z0-9+.-]*:|www\.|10\.[0-9]{4,9}/)[^ \t\r\n]")
+_ADDRESS = regex(r"(?i)(?:[a-z][a-z0-9+.-]*:|www\.|10\.[0-9]{4,9}/)[^ \t\r\n]")
 # What a text may leave out of an address.
-_UNSAID = re.compile(r"(?i)^(?:(?:https?|ftp)://|mailto:|doi:)?(?:www\.)?")
+_UNSAID = regex(r"(?i)^(?:(?:https?|ftp)://|mailto:|doi:)?(?:www\.)?")
 
 
 class _Opened(NamedTuple):

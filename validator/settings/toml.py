@@ -28,6 +28,10 @@ _STRING = re.compile(
     re.DOTALL,
 )
 _PLAIN_VALUE = re.compile(r"[^,\]}#\n]+")
+# No settings are deeper; what is gets the line of what it stands in, and costs nothing.
+_DEEPEST = 20
+# tomllib takes time by the square of the parts of a key.
+_MOST_DOTS = 1000
 _PLACE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -72,6 +76,9 @@ def parse_toml(text: str) -> Toml:
         TomlError: it is not TOML.
     """
     text = text.replace("\r\n", "\n")
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > _MOST_DOTS:
+            raise TomlError(f"a line has more than {_MOST_DOTS} dots", number)
     try:
         return Toml(tomllib.loads(text), dict(_Scan(text).lines()))
     except tomllib.TOMLDecodeError as error:
@@ -79,6 +86,10 @@ def parse_toml(text: str) -> Toml:
         line = int(place[1]) if place and place[1] else text.rstrip("\n").count("\n") + 1
         reason = _PLACE.sub("", str(error))
         raise TomlError(reason[:1].lower() + reason[1:], line) from error
+    except TomlError:
+        raise
+    except ValueError as error:  # a number of more digits than Python reads
+        raise TomlError("a number is too long", 1) from error
     except RecursionError as error:
         raise TomlError("its values are nested too deeply", 1) from error
 
@@ -125,6 +136,8 @@ class _Scan:
     def _pair(self, table: Path) -> Iterator[tuple[Path, int]]:
         line = self.line
         keys = self._keys()
+        if len(table) >= _DEEPEST:
+            keys = ()
         for end in range(1, len(keys) + 1):
             yield (*table, *keys[:end]), line
         self.at += 1  # =
@@ -140,6 +153,8 @@ class _Scan:
             found = string or _BARE_KEY.match(self.text, self.at)
             if found is None:
                 raise TomlError(f"a key is missing before {self.text[self.at :][:20]!r}", self.line)
+            if len(keys) == _DEEPEST:
+                raise TomlError(f"a key has more than {_DEEPEST} parts", self.line)
             keys.append(tomllib.loads(f"x={found[0]}")["x"] if string else found[0])
             self.at = found.end()
             self._pass(_BLANK)
@@ -161,8 +176,9 @@ class _Scan:
         self.at += 1
         number = 0
         while not self._ends("]"):
-            yield (*path, number), self.line
-            yield from self._value((*path, number))
+            item = (*path, number) if len(path) < _DEEPEST else path
+            yield item, self.line
+            yield from self._value(item)
             number += 1
 
     def _inline_table(self, path: Path) -> Iterator[tuple[Path, int]]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from validator.content import shown
 from validator.edits import Span
 from validator.files import absolute
+from validator.frames import printable
 from validator.identity import NO_FACTS, Facts, facts_of
 from validator.record import Record
 from validator.source import Source, read_source
@@ -31,6 +32,7 @@ from validator.suppressions.patterns import (
     read_pattern,
     unquote,
 )
+from validator.usage import UsageError
 from validator.write import read_file
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ _MOST_MISTAKES = 50
 _LINE = re.compile(r"""(?:"((?:[^"\\]|\\.)*)"|((?:[^\s\\"]|\\.)(?:[^\s\\]|\\.)*))(?:\s+|$)""")
 
 
-class IgnoreFileError(ValueError):
+class IgnoreFileError(UsageError):
     """An ignore file cannot be read; the message lists all mistakes, ``path:line: what`` each."""
 
 
@@ -157,7 +159,9 @@ def parse_ignores(data: bytes, path: Path) -> Ignores:
     """
     source = read_source(data)
     if source.encoding != "utf-8":
-        raise IgnoreFileError(f"{path}:1: the file is in {source.encoding}: save it as UTF-8")
+        raise IgnoreFileError(
+            f"{printable(str(path))}:1: the file is in {source.encoding}: save it as UTF-8"
+        )
     mistakes = _Mistakes()
     entries = list(_entries(source, mistakes))
     by_key: dict[tuple[Kind, str], list[Entry]] = defaultdict(list)
@@ -256,9 +260,10 @@ class _Mistakes:
         if not self._found:
             return
         self._found.sort()
-        told = [f"{path}:{line}: {message}" for line, message in self._found[:_MOST_MISTAKES]]
+        name = printable(str(path))
+        told = [f"{name}:{line}: {message}" for line, message in self._found[:_MOST_MISTAKES]]
         if len(self._found) > len(told):
-            told.append(f"{path}: and {len(self._found) - len(told):,} more mistakes")
+            told.append(f"{name}: and {len(self._found) - len(told):,} more mistakes")
         raise IgnoreFileError("\n".join(told))
 
 

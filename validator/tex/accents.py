@@ -1,8 +1,8 @@
 """Accented and foreign letters in text."""
 
-import re
 from typing import Final
 
+from validator.regex import regex
 from validator.tex.construct import Construct, Cut
 from validator.tex.letters import accented
 from validator.tex.proof import Proof
@@ -14,7 +14,7 @@ _ELIDED: Final = names(
     "l d j m n s t c qu jusqu lorsqu puisqu quoiqu quelqu presqu aujourd entr dell all nell sull "
     "dall coll un quest quell bell sant anch dov com o gl ch i"
 )
-_WORD_BEFORE: Final = re.compile(r"[^\W\d_]{0,12}\Z")
+_WORD_BEFORE: Final = regex(r"[^\W\d_]{0,12}\Z")
 
 
 def read_accent(cut: Cut, index: int) -> Construct:

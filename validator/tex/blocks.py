@@ -1,12 +1,12 @@
 """Whole LaTeX documents that leaked into text, and what shows the same formula beside them."""
 
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from validator.regex import regex
 from validator.tex.characters import plain, shown_characters
 
-_FIRST: Final = re.compile(r"\\documentclass[ \n]?[\[{]")
+_FIRST: Final = regex(r"\\documentclass[ \n]?[\[{]")
 _BEGIN: Final = "\\begin{document}"
 _END: Final = "\\end{document}"
 _DELIMITERS: Final = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$"))

@@ -4,11 +4,11 @@ Source: "LaTeX2e: An unofficial reference manual", chapters "Fonts", "Cross refe
 "Footnotes", "Spaces", "Special insertions"; natbib and hyperref for ``citep`` and ``href``.
 """
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from validator.regex import regex
 from validator.tex.symbols import names
 
 # Fonts with the text in braces behind them; an empty element is upright text.
@@ -73,7 +73,7 @@ LEFT: Final[Mapping[str, str]] = MappingProxyType(
         ),
     }
 )
-_NAME = re.compile(r"\\([A-Za-z]+)")
+_NAME = regex(r"\\([A-Za-z]+)")
 
 
 def advice(residue: str) -> str:

@@ -1,12 +1,12 @@
 """Text with TeX in it, as JATS."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import Final, Literal, NamedTuple
 
+from validator.regex import regex
 from validator.tex.blocks import Document, documents, widen_over_copy
 from validator.tex.construct import Cut, Place
 from validator.tex.formulas import OUTSIDE, formula_construct
@@ -20,8 +20,8 @@ ConversionGrade = Literal["none", "safe", "unsafe", "doubtful", "impossible"]
 
 ALONE: Final = "nothing else in the text is TeX"
 
-_AMOUNT = re.compile(r"\$\s?\.?\d")
-_TAG = re.compile(r"(<[^<>]*>)")
+_AMOUNT = regex(r"\$\s?\.?\d")
+_TAG = regex(r"(<[^<>]*>)")
 _ANYWHERE: Final = Place()
 
 

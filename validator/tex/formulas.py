@@ -1,16 +1,16 @@
 """Formulas in text: between dollars, and pieces of formulas that lost theirs."""
 
-import re
 from typing import Final
 
+from validator.regex import regex
 from validator.tex.construct import Construct, Cut, Place
 from validator.tex.maths import Formula, read_formula
 from validator.tex.proof import Proof, prove_formula, proves_alone
 from validator.tex.symbols import ENGLISH, FUNCTIONS, GREEK, MATHS
 from validator.vocabulary import escape
 
-_OPENED: Final = re.compile(r"<([a-z-]+)")
-_SURE: Final = re.compile(r"[\\^_]")
+_OPENED: Final = regex(r"<([a-z-]+)")
+_SURE: Final = regex(r"[\\^_]")
 # Between these a formula stands on lines of its own.
 _BORDERS: Final = frozenset({"", "\n"})
 OUTSIDE: Final = "it stands in no formula"

@@ -1,11 +1,11 @@
 """Formulas of TeX as a line of JATS, where they are simple enough for one."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from validator.regex import regex
 from validator.tex.formula_commands import (
     COMPLEX,
     FONTS,
@@ -21,8 +21,8 @@ from validator.tex.tokens import DEEPEST, Token, cut, ends_of_groups
 from validator.tex.typeset import Part, set_in_line
 from validator.vocabulary import escape
 
-_PROSE = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}")
-_COMMANDS = re.compile(r"\\[A-Za-z]+|\{[^{}]*\}")
+_PROSE = regex(r"(?<![A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}")
+_COMMANDS = regex(r"\\[A-Za-z]+|\{[^{}]*\}")
 _SIGNS: Final = {"-": "−", "*": "∗", "'": "′", "<": "&lt;", ">": "&gt;"}
 
 

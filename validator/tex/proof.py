@@ -1,8 +1,8 @@
 """What proves that a text is TeX, and not money, a path, a pattern, or a text about TeX."""
 
-import re
 from typing import Final, Literal
 
+from validator.regex import regex
 from validator.tex.formula_commands import KNOWN, TEXT_COMMANDS
 from validator.tex.symbols import GREEK
 
@@ -14,30 +14,30 @@ _MATHS: Final = KNOWN - TEXT_COMMANDS
 _BRACES_IN_BRACES: Final = 3
 # Names of numbers ("Re=2000") are formulas if others are.
 _SHORT: Final = 20
-_COMMAND = re.compile(r"\\([A-Za-z]+)")
-_ARGUMENTS = re.compile(r"\\[A-Za-z]+|\{[^{}]*\}")
+_COMMAND = regex(r"\\([A-Za-z]+)")
+_ARGUMENTS = regex(r"\\[A-Za-z]+|\{[^{}]*\}")
 # Two words in a row: the dollars around are those of prices.
-_PROSE = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}(?:[,.;:)]?\s+\(?[^\W\d_]{3,}|[,.;]\s)")
-_THREE_LETTERS = re.compile(r"[^\W\d_]{3}")
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_SCRIPT = re.compile(r"[\^_]")
-_GOOD_SCRIPT = re.compile(r"[\^_](?:\{|[A-Za-z](?![A-Za-z0-9])|[0-9](?![0-9])|[+\-*′'∗])")
+_PROSE = regex(r"(?<![^\W\d_])[^\W\d_]{3,}(?:[,.;:)]?\s+\(?[^\W\d_]{3,}|[,.;]\s)")
+_THREE_LETTERS = regex(r"[^\W\d_]{3}")
+_LONG_WORD = regex(r"[^\W\d_]{4,}")
+_SCRIPT = regex(r"[\^_]")
+_GOOD_SCRIPT = regex(r"[\^_](?:\{|[A-Za-z](?![A-Za-z0-9])|[0-9](?![0-9])|[+\-*′'∗])")
 # Variables, numbers and what may stand between; no word, no price.
-_PLAIN = re.compile(r"[A-Za-z0-9 =<>+\-*/()\[\],.|:'′±×≤≥≈]+")
-_RELATION = re.compile(r"[<>=+\-±×≤≥≈]{1,2}")
-_WORDS = re.compile(r"[A-Za-z]{2,}")
-_BEFORE = re.compile(r"[\s(\[{/\-–—\"'“‘«,;:=<>~]")
-_BEHIND = re.compile(r"[\s)\]}/\-–—\"'”’»,;:.!?=<>~]")
+_PLAIN = regex(r"[A-Za-z0-9 =<>+\-*/()\[\],.|:'′±×≤≥≈]+")
+_RELATION = regex(r"[<>=+\-±×≤≥≈]{1,2}")
+_WORDS = regex(r"[A-Za-z]{2,}")
+_BEFORE = regex(r"[\s(\[{/\-–—\"'“‘«,;:=<>~]")
+_BEHIND = regex(r"[\s)\]}/\-–—\"'”’»,;:.!?=<>~]")
 
-_ABOUT = re.compile(
+_ABOUT = regex(
     r"\b(?:La|Bib|Xe|Xe?La|Lua(?:La)?|pdf(?:La)?|Ka|Con|AMS-?(?:La)?)?TeX\b|\bMathJax\b|\bOverleaf\b"
     r"|(?i:\bback-?slash|\bregexp?s?\b|\bregular expressions?\b|\bescape (?:sequence|character)"
     r"|\bescaped character|\blatex (?:command|source|code|macro|file|package|document|markup|math)"
     r"|\blatex2e\b|\bbibtex\b|\bmacro (?:expansion|package|processor))"
 )
 # Classes of characters that are counted, and lists that hold them.
-_PATTERN = re.compile(r"\\[dwsDWS](?:[+*?\[\\]|\{\d)|\[\^?\\[wdsWDS]|\(\?[:=!P<]")
-_PATH = re.compile(r"(?<![A-Za-z\\])[A-Za-z]:\\[^\s$]*|\\\\[\w.\-]{2,}\\[^\s$]*")
+_PATTERN = regex(r"\\[dwsDWS](?:[+*?\[\\]|\{\d)|\[\^?\\[wdsWDS]|\(\?[:=!P<]")
+_PATH = regex(r"(?<![A-Za-z\\])[A-Za-z]:\\[^\s$]*|\\\\[\w.\-]{2,}\\[^\s$]*")
 
 
 def is_about_tex(text: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from validator.namespaces import XLINK
+from validator.regex import regex
 from validator.tex.accents import read_accent, read_letter
 from validator.tex.commands import BLANKS, FONTS, LEFT, NOTHING, SWITCHES
 from validator.tex.construct import Construct, Cut, wrapped
@@ -33,7 +34,7 @@ from validator.vocabulary import escape
 # What stands in the text for a document that is read apart.
 MASK: Final = "\0"
 
-_TYPED = re.compile(r"(?<!-)-{2,3}(?!-)|``|''|~")
+_TYPED = regex(r"(?<!-)-{2,3}(?!-)|``|''|~")
 _SCHEMES = ("http://", "https://", "ftp://", "mailto:")
 
 

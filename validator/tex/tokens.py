@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
+from validator.regex import regex
+
 # How deep braces may stand in braces; what is deeper nobody typed.
 DEEPEST: Final = 12
 
@@ -29,8 +31,8 @@ class Token(NamedTuple):
 
 
 _SPECIAL = r"\\([A-Za-z]+)|\\(.)|([{}])|(\$+)|([\^_])"
-_IN_TEXT = re.compile(rf"{_SPECIAL}|((?:[^\\{{}}$^_])+)|(.)", re.DOTALL)
-_IN_MATHS = re.compile(rf"{_SPECIAL}|(\s+)|(.)", re.DOTALL)
+_IN_TEXT = regex(rf"{_SPECIAL}|((?:[^\\{{}}$^_])+)|(.)", re.DOTALL)
+_IN_MATHS = regex(rf"{_SPECIAL}|(\s+)|(.)", re.DOTALL)
 _KINDS: Final[tuple[TokenKind, ...]] = ("word", "sign", "open", "dollar", "script", "text", "text")
 
 

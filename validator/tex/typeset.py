@@ -1,10 +1,10 @@
 """The parts of a formula, and how they are set in a line of text."""
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
+from validator.regex import regex
 from validator.tex.symbols import ELEMENTS
 
 PartKind = Literal[
@@ -34,7 +34,7 @@ class Part(NamedTuple):
 _OPERATORS: Final = frozenset({"relation", "binary"})
 # What a plus or minus behind it can be an operation on.
 _OPERANDS: Final = frozenset({"ordinary", "closing", "script", "fraction", "function"})
-_SYMBOL = re.compile(r"[A-Z][a-z]?")
+_SYMBOL = regex(r"[A-Z][a-z]?")
 
 
 def set_in_line(parts: Sequence[Part]) -> tuple[str, tuple[str, ...]]:
