@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import re
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +12,16 @@ from validator.regex import Lazy, regex
 
 
 def _modules():
-    for info in pkgutil.walk_packages(validator.__path__, "validator."):
-        if not info.name.endswith("__main__"):
-            yield importlib.import_module(info.name)
+    # In a checkout the package's path leads to the tests, too.
+    own = str(Path(validator.__file__).parent)
+    packages = [("validator.", [own])]
+    for name in ("rules", "reports", "schemas"):
+        package = importlib.import_module(f"validator.{name}")
+        packages.append((f"{package.__name__}.", package.__path__))
+    for prefix, path in packages:
+        for info in pkgutil.walk_packages(path, prefix):
+            if not info.name.endswith("__main__"):
+                yield importlib.import_module(info.name)
 
 
 def test_every_pattern_of_every_module_can_be_compiled():

@@ -31,7 +31,8 @@ from validator.suppressions.ignores import (
     parse_ignores,
 )
 from validator.suppressions.patterns import write_pattern
-from validator.suppressions.tally import Tally, covers, find_unused, without_unused
+from validator.suppressions.tally import Tally, covers, find_unused, settle, without_unused
+from validator.write import FileError
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
@@ -479,6 +480,40 @@ def test_what_is_found_is_written_as_entries_and_then_left_out(tmp_path):
     for name in names:
         assert not _result(tmp_path, name, _article(EMPTY), ignores).findings
     assert additions.write(data, "again") == (data, 0)
+
+
+def test_unused_entries_are_removed_from_the_file_by_a_fix_alone(tmp_path):
+    file = tmp_path / "ignore"
+    file.write_text("# old\n/a.xml empty-doi\n/a.xml missing-pub-date\n")
+    tally = Tally(parse_ignores(file.read_bytes(), file))
+    tally.add(_result(tmp_path, "a.xml", _article(FULL), tally.ignores))
+    told = settle(tally, EVERYTHING, covered=False, write=False)
+    assert [one.line for one in told.findings] == [2]
+    shown = settle(tally, EVERYTHING, covered=False, write=False, diff=True)
+    assert "-/a.xml empty-doi" in shown.diff
+    assert file.read_text() == "# old\n/a.xml empty-doi\n/a.xml missing-pub-date\n"
+    done = settle(tally, EVERYTHING, covered=False, write=True)
+    assert done.changed
+    assert not done.findings
+    assert file.read_text() == "# old\n/a.xml missing-pub-date\n"
+    # It is not what was read any more.
+    with pytest.raises(FileError):
+        settle(tally, EVERYTHING, covered=False, write=True)
+    tally = Tally(parse_ignores(b"/a.xml empty-doi\n", file))
+    tally.add(_result(tmp_path, "a.xml", _article(EMPTY), tally.ignores))
+    assert settle(tally, EVERYTHING, covered=True, write=True) is None
+
+
+def test_entries_are_saved_in_a_new_file_and_in_an_old_one(tmp_path):
+    file = tmp_path / ".jatslint-ignore"
+    first, second = Additions(file), Additions(file)
+    none = _ignores("", tmp_path)
+    assert first.save("known") == 0
+    assert not file.exists()
+    first.add(_result(tmp_path, "b.xml", _article(EMPTY), none, choose(["empty-doi"])))
+    second.add(_result(tmp_path, "a.xml", _article(EMPTY), none, choose(["empty-doi"])))
+    assert (first.save("known"), second.save("")) == (1, 1)
+    assert file.read_text() == "/a.xml  empty-doi\n/b.xml  empty-doi -- known\n"
 
 
 def test_an_ignore_file_is_read_once_for_all_files(tmp_path):

@@ -166,7 +166,8 @@ def _result(task: Task, name: str, record: Record, outcome: Outcome) -> FileResu
 
 def unreadable(path: str, error: Exception) -> FileResult:
     """Tell that a file could not be read."""
-    reason = str(error).removeprefix(f"{path}: ") or "it does not fit into memory"
+    reason = "; ".join(str(error).splitlines()).removeprefix(f"{path}: ")
+    reason = reason or "it does not fit into memory"
     return FileResult(path, (fault(UNREADABLE_FILE, f"the file was not checked: {reason}"),))
 
 

@@ -76,8 +76,8 @@ def parse_toml(text: str) -> Toml:
         TomlError: it is not TOML.
     """
     text = text.replace("\r\n", "\n")
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.count(".") > _MOST_DOTS:
+    for number, written in enumerate(text.split("\n"), 1):
+        if written.count(".") > _MOST_DOTS:
             raise TomlError(f"a line has more than {_MOST_DOTS} dots", number)
     try:
         return Toml(tomllib.loads(text), dict(_Scan(text).lines()))

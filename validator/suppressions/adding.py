@@ -9,6 +9,7 @@ from validator.files import FileResult, absolute
 from validator.source import Source
 from validator.suppressions.ignores import inside, parse_ignores
 from validator.suppressions.patterns import write_pattern
+from validator.write import read_file, replace_file, write_new_file
 
 
 @dataclass
@@ -34,6 +35,30 @@ class Additions:
             self._wanted.update((path, rule) for rule in rules)
         else:
             self.left.append(result.path)
+
+    def save(self, reason: str) -> int:
+        """Write the ignore file with the new entries; see :meth:`write`.
+
+        Args:
+            reason: why the findings are left out.
+
+        Returns:
+            how many entries are new.
+
+        Raises:
+            validator.write.FileError: the file cannot be read or written.
+            validator.suppressions.ignores.IgnoreFileError: it holds mistakes.
+        """
+        if not self.path.exists():
+            data, count = self.write(b"", reason)
+            if count:
+                write_new_file(self.path, data)
+            return count
+        old = read_file(self.path)
+        data, count = self.write(old, reason)
+        if count:
+            replace_file(self.path, data, expect=old)
+        return count
 
     def write(self, data: bytes, reason: str) -> tuple[bytes, int]:
         """Give the ignore file with the new entries, in order, behind the old ones.

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from validator.content import shown
+from validator.diff import unified_diff
 from validator.edits import Edit, Span, apply_edits
 from validator.engine import make_finding
 from validator.files import FileResult, absolute
@@ -13,11 +14,12 @@ from validator.findings import Finding, safe
 from validator.record import Record
 from validator.rule import Found
 from validator.ruleset import Ruleset
-from validator.source import Source
+from validator.source import Source, read_source
 from validator.suppressions.applying import UNUSED, unused_message, without_names
 from validator.suppressions.entries import Entry
 from validator.suppressions.ignores import Ignores
 from validator.suppressions.names import Name
+from validator.write import replace_file
 
 
 @dataclass
@@ -147,6 +149,46 @@ def _found(tally: Tally, entry: Entry, names: tuple[Name, ...]) -> Found:
 def _whole_line(source: Source, number: int) -> Span:
     starts = source.line_starts
     return Span(starts[number - 1], starts[number] if number < len(starts) else len(source.text))
+
+
+def settle(
+    tally: Tally, ruleset: Ruleset, *, covered: bool, write: bool, diff: bool = False
+) -> FileResult | None:
+    """Report the unused entries of an ignore file, or remove them, like findings of a record.
+
+    Args:
+        tally: what the results said.
+        ruleset: the rules of the run.
+        covered: whether the run looked at everything in the folder of the ignore file.
+        write: whether to remove them from the file.
+        diff: whether to show what would be removed.
+
+    Returns:
+        the result for the ignore file; None if nothing is to be said of it.
+
+    Raises:
+        validator.write.FileError: the file cannot be written, or changed meanwhile.
+    """
+    found = find_unused(tally, ruleset, covered=covered)
+    if not found:
+        return None
+    source = tally.ignores.source
+    path = str(tally.ignores.path)
+    result = FileResult(path, found, "text", size=len(source.data))
+    # The settings may grade the fix otherwise.
+    fixed = tuple(one for one in found if one.fix and one.fix.grade == "safe")
+    if not fixed or not (write or diff):
+        return result
+    data = without_unused(tally.ignores, fixed)
+    if write:
+        replace_file(tally.ignores.path, data, expect=source.data)
+    return replace(
+        result,
+        findings=tuple(one for one in found if not one.fix or one.fix.grade != "safe"),
+        fixed=fixed,
+        changed=True,
+        diff=unified_diff(path, source.text, read_source(data).text) if diff else "",
+    )
 
 
 def without_unused(ignores: Ignores, findings: Sequence[Finding]) -> bytes:
