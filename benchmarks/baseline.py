@@ -53,7 +53,7 @@ def main() -> None:
 def _measure(folder: Path, originals: Sequence[Path], number: int, changed: int) -> None:
     copies = _copy(folder / "records", originals, number)
     _run(folder, "create")
-    listed = (folder / "jatslint-baseline.txt").stat().st_size
+    listed = (folder / ".jatslint-baseline").stat().st_size
     print(f"the file: {listed / 1e6:.1f} MB")
     _run(folder, "diff")
 

@@ -22,7 +22,7 @@ _FILES = (
     ("jatslint.toml", "Settings: the nearest one, upward from each record, counts."),
     ("pyproject.toml", "The same, in its table [tool.jatslint]."),
     (".jatslint-ignore", "What to leave out, beside the records."),
-    ("jatslint-baseline.txt", "The findings that were there when jatslint was adopted."),
+    (".jatslint-baseline", "The findings that were there when jatslint was adopted."),
 )
 _EXAMPLES = (
     ("See what is wrong with the records of a folder", "jatslint check records/"),

@@ -356,7 +356,7 @@ def told(capsys, *words):
 
 def test_the_commands_from_the_first_day_on(records, capsys):
     code, out, _ = told(capsys, "baseline", "create", "--select", RULE)
-    assert (code, out) == (0, "jatslint-baseline.txt lists 3 findings in 3 of 3 files\n")
+    assert (code, out) == (0, ".jatslint-baseline lists 3 findings in 3 of 3 files\n")
     assert told(capsys, "baseline", "diff", "--select", RULE)[:2] == (
         0,
         "nothing is new and nothing is gone; known: 3 findings\n",
@@ -371,17 +371,17 @@ def test_the_commands_from_the_first_day_on(records, capsys):
     assert table[0] == ["rule", "listed", "known", "new", "gone"]
     assert table[1] == [RULE, "3", "2", "1", "1"]
     code, out, _ = told(capsys, "baseline", "prune", "--select", RULE)
-    assert (code, out) == (0, "jatslint-baseline.txt listed 3 findings; 1 taken out, 2 left\n")
-    lines = Path("jatslint-baseline.txt").read_text().splitlines()
+    assert (code, out) == (0, ".jatslint-baseline listed 3 findings; 1 taken out, 2 left\n")
+    lines = Path(".jatslint-baseline").read_text().splitlines()
     assert [line.split()[0] for line in lines[3:]] == ["c.xml", "moved.xml"]
 
 
 def test_a_baseline_is_not_replaced_without_force(records, capsys):
-    Path("jatslint-baseline.txt").write_text("precious")
+    Path(".jatslint-baseline").write_text("precious")
     code, _, err = told(capsys, "baseline", "create")
     assert code == 2
     assert "exists; 'jatslint baseline prune' takes out what is gone, --force" in err
-    assert Path("jatslint-baseline.txt").read_text() == "precious"
+    assert Path(".jatslint-baseline").read_text() == "precious"
     assert told(capsys, "baseline", "create", "--force")[0] == 0
 
 
@@ -391,7 +391,7 @@ def test_what_could_not_be_checked_is_told_and_not_listed(records, capsys):
     assert code == 2
     assert "missing.xml: no such file or folder" in err
     assert "broken.xml: the record was not checked" in err
-    assert size(read_listing(Path("jatslint-baseline.txt"))) == 3
+    assert size(read_listing(Path(".jatslint-baseline"))) == 3
 
 
 @pytest.mark.parametrize("action", ["prune", "diff"])

@@ -154,6 +154,9 @@ def _add_adoption(parser: argparse.ArgumentParser) -> None:
         help="write an entry for everything that remains into the ignore file",
     )
     adoption.add_argument(
+        "--reason", metavar="TEXT", default="", help="why, written into these entries"
+    )
+    adoption.add_argument(
         "--since",
         metavar="REV",
         help="look only at files that changed since this revision of git",
@@ -257,7 +260,7 @@ def add_baseline(commands: "_Commands") -> None:
         action = _command(actions, name, f"baseline:{name}", summary)
         _add_paths(action)
         action.add_argument(
-            "--baseline", metavar="FILE", help="the list (default: jatslint-baseline.txt)"
+            "--baseline", metavar="FILE", help="the list (default: .jatslint-baseline)"
         )
         if name == "create":
             action.add_argument("--force", action="store_true", help="replace a list")

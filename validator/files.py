@@ -126,6 +126,21 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
 
 
+def relative(path: str, base: str) -> str:
+    """Name a path from a folder, with slashes; one outside of it has no other name than its own.
+
+    Args:
+        path: the path, as it was given.
+        base: the folder, absolute.
+    """
+    whole = os.path.normpath(os.path.join(base, path))  # noqa: PTH118 - links stay
+    try:
+        inside = os.path.relpath(whole, base)
+    except ValueError:  # another drive of Windows
+        inside = os.pardir
+    return (path if inside.startswith(os.pardir) else inside).replace(os.sep, "/")
+
+
 def process_data(task: Task, data: bytes, name: str) -> FileResult:
     """Do to a record that is no file (standard input) what the task asks."""
     record, outcome = _work(task, data, Path(name))

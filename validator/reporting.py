@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from validator.files import FileResult
+from validator.files import FileResult, relative
 from validator.summary import Summary
 
 if TYPE_CHECKING:
@@ -69,12 +69,7 @@ class View:
 
         A path outside of the base stays as it is: it has no other name.
         """
-        whole = os.path.normpath(os.path.join(self.base, path))  # noqa: PTH118 - links stay
-        try:
-            inside = os.path.relpath(whole, self.base)
-        except ValueError:  # another drive of Windows
-            inside = os.pardir
-        return (path if inside.startswith(os.pardir) else inside).replace(os.sep, "/")
+        return relative(path, self.base)
 
 
 class ReportWriter(Protocol):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from validator.discover import Missing, discover
 from validator.files import FileResult, Task, absolute, lost, process_file
+from validator.frames import printable
 from validator.workers import run_in_order
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ class Plan:
     only: frozenset[Path] | None = None
     own: tuple[Path, ...] = ()
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The paths that are looked at wholly; nothing for a run over some files of many."""
+        return () if self.only is not None else self.paths
+
 
 def results_of(
     plan: Plan, on_missing: Callable[[Missing], None]
@@ -53,7 +59,7 @@ def results_of(
 
 def tell_missing(missing: Missing) -> None:
     """Say on the error stream what cannot be found."""
-    sys.stderr.write(f"jatslint: {missing.path}: {missing.reason}\n")
+    sys.stderr.write(f"jatslint: {printable(missing.path)}: {missing.reason}\n")
 
 
 def files_of(plan: Plan, on_missing: Callable[[Missing], None] = lambda _: None) -> Iterator[Path]:

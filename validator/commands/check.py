@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from validator import __version__
 from validator.commands import CLEAN, FAILED, REMAINING
@@ -21,6 +20,7 @@ from validator.commands.planning import (
 from validator.discover import Missing
 from validator.files import FileResult, absolute, process_data
 from validator.findings import Grade
+from validator.old_findings import NEW_IGNORE_FILE, OldFindings
 from validator.outputs import Output, open_outputs, painter_for, parse_output
 from validator.progress import progress
 from validator.reporting import View
@@ -29,9 +29,6 @@ from validator.settings import CommandLine, RunSettings
 from validator.summary import Summary
 from validator.usage import UsageError
 from validator.write import FileError
-
-if TYPE_CHECKING:
-    from validator.baseline.matching import Baseline
 
 _DIFF = "diff"
 
@@ -53,12 +50,12 @@ def run(options: Namespace) -> int:
 def _run(options: Namespace, command_line: CommandLine, settings: RunSettings) -> int:
     outputs = _outputs(options, settings.report)
     plan = _plan(options, command_line, settings, outputs)
-    baseline = _baseline(settings.baseline)
+    ruleset = ruleset_of(command_line)
+    old = OldFindings(plan, ruleset, settings.baseline, _ignores_to_add(options, plan))
     missing: list[Missing] = []
     # The fixed record is the output then; what remains is said beside it.
     fixed_to_stdout = STDIN in plan.paths and plan.task.write
     stream = sys.stderr if fixed_to_stdout else sys.stdout
-    ruleset = ruleset_of(command_line)
     summary = Summary(settings.fail_on, dry_run=options.diff, ladder=ladder_of(ruleset))
     tool = {"name": "jatslint", "version": __version__}
     view = View(tool, summary, painter_for(stream))
@@ -72,17 +69,20 @@ def _run(options: Namespace, command_line: CommandLine, settings: RunSettings) -
             tell_missing(item)
 
         for found in stack.enter_context(closing(_results(options, plan, miss))):
-            result = baseline.split(found) if baseline else found
+            result = old.take(found)
             summary.add(result)
             reports.file(result)
             bar.tick(result)
             if fixed_to_stdout:
                 sys.stdout.buffer.write(result.output)
-        if baseline:
-            summary.trend = baseline.trend(ruleset, () if plan.only else plan.paths)
+        if unused := old.settle():
+            summary.add(unused)
+            reports.file(unused)
+        summary.trend = old.trend()
+    view.after.extend(old.save(options.reason))
     if not any(not output.path for output in outputs):
         view.after.extend(summary.sentences())
-    if summary.trend:
+    if summary.trend and not options.diff:
         view.after.extend(summary.trend.sentences())
     for line in dict.fromkeys(view.after):
         print(line, file=sys.stderr)
@@ -148,7 +148,8 @@ def _plan(
     if shows_diff and not fixing:
         raise UsageError("the report diff shows what fixes change: use it with --fix or --diff")
     task = replace(plan.task, write=writes, diff=shows_diff)
-    own = [absolute(Path(output.path)) for output in outputs if output.path]
+    written = (settings.baseline, options.ledger, *(output.path for output in outputs))
+    own = [absolute(Path(path)) for path in written if path]
     if options.output_dir:
         copy_to, copy_from = absolute(Path(options.output_dir)), common_folder(options.paths)
         if copy_from.resolve().is_relative_to(copy_to.resolve()):
@@ -176,12 +177,19 @@ def _ledger(options: Namespace, *, writes: bool) -> Path:
     return path
 
 
-def _baseline(path: str) -> "Baseline | None":
-    if not path:
-        return None
-    from validator.baseline.matching import load_baseline
+def _ignores_to_add(options: Namespace, plan: Plan) -> Path | None:
+    """Name the ignore file that gets new entries, if it is to get some.
 
-    return load_baseline(Path(path))
+    Raises:
+        UsageError: the run writes nothing, or knows no file that an entry could name.
+    """
+    if not options.add_ignores:
+        if options.reason:
+            raise UsageError("--reason tells why --add-ignores ignores what it does: use both")
+        return None
+    if options.diff or STDIN in plan.paths:
+        raise UsageError("--add-ignores goes neither with --diff nor with standard input")
+    return Path(plan.task.ignore_file or NEW_IGNORE_FILE)
 
 
 def _results(

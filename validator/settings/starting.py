@@ -94,7 +94,7 @@ class Survey:
             "# To report only what is new from now on: run",
             "#     jatslint baseline create",
             "# and take the # away here:",
-            '# baseline = "jatslint-baseline.txt"',
+            '# baseline = ".jatslint-baseline"',
             "",
             *self._found("Types of articles", self.types),
             *self._found("Journals", self.journals),

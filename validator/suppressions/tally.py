@@ -9,7 +9,7 @@ from validator.content import shown
 from validator.diff import unified_diff
 from validator.edits import Edit, Span, apply_edits
 from validator.engine import make_finding
-from validator.files import FileResult, absolute
+from validator.files import FileResult, absolute, relative
 from validator.findings import Finding, safe
 from validator.record import Record
 from validator.rule import Found
@@ -173,7 +173,7 @@ def settle(
     if not found:
         return None
     source = tally.ignores.source
-    path = str(tally.ignores.path)
+    path = relative(str(tally.ignores.path), os.getcwd())  # noqa: PTH109
     result = FileResult(path, found, "text", size=len(source.data))
     # The settings may grade the fix otherwise.
     fixed = tuple(one for one in found if one.fix and one.fix.grade == "safe")
