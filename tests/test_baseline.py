@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from validator.baseline.lines import (
@@ -224,6 +224,7 @@ def test_any_path_is_one_word_and_comes_back(path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@example(b"\xed\xa0\x80")
 @given(st.binary(min_size=1, max_size=20).filter(lambda name: not {0, 47} & {*name}))
 def test_a_name_of_any_bytes_comes_back(name):
     path = os.fsdecode(name)

@@ -71,14 +71,14 @@ def test_its_suggestions_are_right_too(here):
     path = here / "jatslint.toml"
     text = path.read_text("utf-8")
     lines = re.sub(
-        r'^# (?=ignore = \[|    "|\]|baseline = |\[\[|article-type = )',
+        r'^# (?=ignore = \[|    "|\]|\[\[|article-type = )',
         "",
         text,
         flags=re.MULTILINE,
     )
     path.write_text(lines.replace("\n# ignore", "\nignore"), "utf-8")
     data = parse_toml(path.read_text("utf-8")).data
-    assert set(data) == {"select", "fail-on", "ignore", "baseline", "overrides"}
+    assert set(data) == {"select", "fail-on", "ignore", "overrides"}
     assert "missing-doi" in data["ignore"]
     assert data["overrides"] == [{"article-type": "retraction", "ignore": [data["ignore"][0]]}]
     run_settings(CommandLine())

@@ -19,6 +19,7 @@ from validator.findings import Finding
 from validator.fixing import fix_record
 from validator.frames import Frame
 from validator.identity import facts_of
+from validator.nearest import IGNORE_FILE, nearest
 from validator.record import open_record
 from validator.ruleset import choose
 from validator.source import read_source
@@ -26,7 +27,6 @@ from validator.suppressions.adding import Additions
 from validator.suppressions.applying import _pair, _Silencer
 from validator.suppressions.ignores import (
     IgnoreFileError,
-    find_ignores,
     open_ignores,
     parse_ignores,
 )
@@ -351,9 +351,9 @@ def test_many_mistakes_are_counted():
 def test_the_nearest_ignore_file_upwards_is_found(tmp_path):
     (tmp_path / "a/b").mkdir(parents=True)
     (tmp_path / ".jatslint-ignore").write_text("")
-    assert find_ignores(tmp_path / "a/b") == tmp_path / ".jatslint-ignore"
+    assert nearest(IGNORE_FILE, tmp_path / "a/b") == tmp_path / "a/b/../../.jatslint-ignore"
     (tmp_path / "a/.jatslint-ignore").write_text("")
-    assert find_ignores(tmp_path / "a/b") == tmp_path / "a/.jatslint-ignore"
+    assert nearest(IGNORE_FILE, tmp_path / "a/b") == tmp_path / "a/b/../.jatslint-ignore"
 
 
 # Whole runs

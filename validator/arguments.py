@@ -141,8 +141,10 @@ def _add_adoption(parser: argparse.ArgumentParser) -> None:
     adoption.add_argument(
         "--baseline",
         metavar="FILE",
-        help="leave out what this file lists (see jatslint baseline create)",
+        help="leave out what this file lists, written by jatslint baseline create (default: the "
+        "nearest .jatslint-baseline)",
     )
+    adoption.add_argument("--no-baseline", action="store_true", help="report old findings too")
     adoption.add_argument(
         "--ignore-file",
         metavar="FILE",
@@ -260,7 +262,7 @@ def add_baseline(commands: "_Commands") -> None:
         action = _command(actions, name, f"baseline:{name}", summary)
         _add_paths(action)
         action.add_argument(
-            "--baseline", metavar="FILE", help="the list (default: .jatslint-baseline)"
+            "--baseline", metavar="FILE", help="the list (default: the nearest .jatslint-baseline)"
         )
         if name == "create":
             action.add_argument("--force", action="store_true", help="replace a list")
@@ -343,3 +345,17 @@ def add_completions(commands: "_Commands") -> None:
         commands, "completions", "completions:run", "print what a shell needs to complete words"
     )
     completions.add_argument("shell", choices=("bash", "zsh", "fish", "tcsh"))
+
+
+COMMANDS = {
+    "check": add_check,
+    "init": add_init,
+    "baseline": add_baseline,
+    "undo": add_undo,
+    "replay": add_replay,
+    "rule": add_rule,
+    "rules": add_rules,
+    "schema": add_schema,
+    "completions": add_completions,
+}
+"""What adds each sub-command, in the order of the help."""

@@ -20,8 +20,9 @@ def main(words: Sequence[str] | None = None) -> int:
         the exit code.
     """
     _make_streams_safe()
-    parser = make_parser()
-    if not (sys.argv[1:] if words is None else words):
+    words = sys.argv[1:] if words is None else words
+    parser = make_parser(words[0] if words else "")
+    if not words:
         parser.print_help(sys.stderr)
         return FAILED
     options = parser.parse_args(words)
@@ -55,8 +56,12 @@ def _make_streams_safe() -> None:
             stream.reconfigure(errors="backslashreplace", newline=newline)
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """Make the parser of the command line; completions and the manual page are made of it too."""
+def make_parser(asked: str = "") -> argparse.ArgumentParser:
+    """Make the parser of the command line; completions and the manual page are made of it too.
+
+    Args:
+        asked: the only sub-command that it has to know; any other word means all of them.
+    """
     parser = argparse.ArgumentParser(
         prog="jatslint",
         description="Finds and repairs data-quality faults in scholarly article records.",
@@ -65,16 +70,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"jatslint {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, prog="jatslint")
-    for add in (
-        arguments.add_check,
-        arguments.add_init,
-        arguments.add_baseline,
-        arguments.add_undo,
-        arguments.add_replay,
-        arguments.add_rule,
-        arguments.add_rules,
-        arguments.add_schema,
-        arguments.add_completions,
-    ):
+    only = arguments.COMMANDS.get(asked)
+    for add in (only,) if only else arguments.COMMANDS.values():
         add(commands)
     return parser

@@ -3,9 +3,8 @@
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from validator.gitignore import Layer
@@ -14,8 +13,7 @@ SUFFIXES = frozenset({".xml", ".nxml", ".jats", ".txt", ".html", ".htm", ".xhtml
 """Suffixes, in lower case, of the files that a folder is searched for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """Something asked for that cannot be used; the run goes on, the caller reports it.
 
     Attributes:

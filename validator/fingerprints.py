@@ -17,6 +17,7 @@ from lxml import etree
 from validator.content import elements, has_no_text
 from validator.edits import Span
 from validator.record import Element, Record
+from validator.regex import regex
 
 # So much of a span or an element tells it from others; edits farther on leave it the same.
 _LIMIT = 2_000
@@ -45,18 +46,18 @@ _ONCE = frozenset(
 _LETTERS = 16
 _REACHES = (300, 5_000)
 
-_BLANK = re.compile(r"\s+")
-_NO_LETTER = re.compile(r"[\W\d_]+")
+_BLANK = regex(r"\s+")
+_NO_LETTER = regex(r"[\W\d_]+")
 # No "<" stands in the value of an attribute, so each tag is scanned once.
 _VALUE = r"\"[^\"<]*\"|'[^'<]*'"
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[(?P<data>.*?)(?:\]\]>|\Z)"
     rf"|<(?P<name>/?[^\s/<>!?\"'=]+)(?P<attributes>(?:[^<>\"']|{_VALUE})*)>",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(rf"([^\s=\"'<>/]+)\s*=\s*({_VALUE})")
+_ATTRIBUTE = regex(rf"([^\s=\"'<>/]+)\s*=\s*({_VALUE})")
 # What a cut leaves of markup at the ends of a piece.
-_TORN = re.compile(r"\A[^<>]*>|<[^<>]*\Z")
+_TORN = regex(r"\A[^<>]*>|<[^<>]*\Z")
 _NOTES = (etree._Comment, etree._ProcessingInstruction)
 
 

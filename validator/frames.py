@@ -1,7 +1,7 @@
 """A small view of the source around a finding, for a person to see what is meant."""
 
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from validator.edits import Span
 from validator.source import Source
@@ -12,8 +12,7 @@ _BEFORE = 28
 _LINES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class FrameLine:
+class FrameLine(NamedTuple):
     """One line of a frame.
 
     Attributes:
@@ -35,8 +34,7 @@ class FrameLine:
         return lead + "^" * max(width(self.text[self.start : self.end]), 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The source around a finding; ``omitted`` lines in the middle are left out."""
 
     lines: tuple[FrameLine, ...]

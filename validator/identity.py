@@ -1,20 +1,19 @@
 """Which record this is, and where it comes from: what reports group by and baselines go by."""
 
 import re
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from typing import NamedTuple
 
 from validator.content import text_content
 from validator.record import Element, Record
+from validator.regex import regex
 
 # The most telling identifier first; types of the tag library's page on article-id.
 _ID_TYPES = ("doi", "pmcid", "pmc", "pmid", "publisher-id", "manuscript")
 # Ways to write a DOI (DOI Handbook, 2.4: case is of no importance) that a fix may take off.
-_RESOLVER = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*", re.IGNORECASE)
+_RESOLVER = regex(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What a record says of itself; what it does not say is empty.
 
     Attributes:
@@ -40,11 +39,14 @@ NO_FACTS = Facts()
 def facts_of(record: Record) -> Facts:
     """Read what a record says of itself; only JATS says more than its text."""
     facts = _said(record)
-    return facts if facts.identity else replace(facts, identity=_digest(record.text))
+    return facts if facts.identity else facts._replace(identity=_digest(record.text))
 
 
 def _digest(text: str) -> str:
     """Name a record by its text without blanks, so that line ends and indentation do not matter."""
+    # Most records have an identifier, and OpenSSL takes 2 ms to load.
+    from hashlib import sha256
+
     data = "".join(text.split()).encode("utf-8", "surrogatepass")
     return f"text:{sha256(data).hexdigest()[:16]}" if data else ""
 

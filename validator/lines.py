@@ -1,6 +1,6 @@
 """Plain text as lines and paragraphs with their places."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from validator.edits import Edit, Span
 from validator.regex import regex
@@ -8,8 +8,7 @@ from validator.regex import regex
 _LINE = regex(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a text record, or one block of an HTML page.
 
     Attributes:
@@ -29,8 +28,7 @@ class Line:
         return not self.text.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Lines that no blank line parts; ``first`` and ``last`` count lines from 0."""
 
     first: int

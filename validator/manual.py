@@ -4,7 +4,6 @@ One model, :class:`Page`, and its renderings: plain text for a terminal and JSON
 Markdown in :mod:`validator.manual_markdown`.
 """
 
-import dataclasses
 import json
 import re
 import sys
@@ -240,5 +239,5 @@ def describe(rule: Rule) -> dict[str, Any]:
         "fix_grades": list(model.grades),
         "changes_text": rule.changes_text,
         "options": [{"name": option.name, **option.schema} for option in model.options],
-        "examples": [dataclasses.asdict(example) for example in rule.examples],
+        "examples": [example._asdict() for example in rule.examples],
     }

@@ -9,7 +9,7 @@ is built once for a record that has a finding, and looks no closer than it is as
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -43,8 +43,7 @@ class UnmappableError(Exception):
     """The tree and the source cannot be brought together; nothing may be edited."""
 
 
-@dataclass(frozen=True, slots=True)
-class StartTag:
+class StartTag(NamedTuple):
     """A start tag or empty-element tag: its place, its name, and where its attributes stand."""
 
     span: Span
@@ -53,8 +52,7 @@ class StartTag:
     empty: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """An attribute as written: ``whole`` includes the white space before it."""
 
     whole: Span

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from validator.suppressions.adding import Additions
     from validator.suppressions.tally import Tally
 
-NEW_IGNORE_FILE = ".jatslint-ignore"
-
 
 class OldFindings:
     """The ignore file and the baseline of a run; :meth:`take` is given each result once.

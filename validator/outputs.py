@@ -3,9 +3,8 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from validator.files import FileResult
 from validator.progress import Progress
@@ -25,8 +24,7 @@ class OutputError(UsageError):
     """A report was asked for that there is not; the message says what there is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """A report that was asked for.
 
     Attributes:

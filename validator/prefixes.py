@@ -6,7 +6,7 @@ record can be checked, it is read as if its root element declared them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from lxml import etree
@@ -15,8 +15,7 @@ from validator.namespaces import REGISTERED
 from validator.nodes import is_element, root_name
 
 
-@dataclass(frozen=True, slots=True)
-class Undeclared:
+class Undeclared(NamedTuple):
     """A prefix that is declared nowhere around some names that have it.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 Element: TypeAlias = etree._Element
 
 
-@dataclass(frozen=True, slots=True)
-class ParseError:
+class ParseError(NamedTuple):
     """Why a document is not well-formed, and where the parser noticed."""
 
     message: str

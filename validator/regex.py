@@ -14,14 +14,14 @@ class Lazy:
     """Stands for a compiled pattern; after the first use its methods are those of the pattern."""
 
     def __init__(self, source: str | bytes, flags: int) -> None:
-        self._source = source
+        self.pattern = source
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
         """Compile the pattern; asked only for names that are not set yet."""
         if name.startswith("__"):
             raise AttributeError(name)
-        compiled = re.compile(self._source, self._flags)
+        compiled = re.compile(self.pattern, self._flags)
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)

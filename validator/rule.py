@@ -17,7 +17,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from validator.edits import Span
 from validator.findings import Fix, Level
@@ -37,8 +37,7 @@ _NAME = regex(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _CODE = regex(r"([A-Z][A-Z0-9]{2})([0-9]{3})")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a check yields: where the fault is, what to say, and how to repair it.
 
     Attributes:
@@ -62,8 +61,7 @@ NodeCheck: TypeAlias = Callable[[Element, Record], Iterator[Found]]
 RecordCheck: TypeAlias = Callable[[Record], Iterator[Found]]
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A small record that shows a rule: run as a test, and printed in its manual page.
 
     Attributes:
@@ -83,8 +81,7 @@ class Example:
     schema: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OnNode:
+class OnNode(NamedTuple):
     """A check that is asked for each element of certain names."""
 
     check: NodeCheck
@@ -93,8 +90,7 @@ class OnNode:
     triggers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OnRecord:
+class OnRecord(NamedTuple):
     """A check that is asked once for a record."""
 
     check: RecordCheck

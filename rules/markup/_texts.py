@@ -3,7 +3,6 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from validator.edits import Edit, Edits, Span
@@ -39,8 +38,7 @@ _TOKEN_LIMIT = 400
 _ADDRESS = regex(r"://|www\.|\bdoi\.org/|\b10\.[0-9]{4,9}/|\w@\w")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Text without markup in it: an element's, behind a node, or the value of an attribute."""
 
     text: str
@@ -88,8 +86,7 @@ def write(record: Record, changes: Iterable[Change]) -> Edits:
     return tuple(edits)
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """An element with the texts that stand directly in it, or with one attribute.
 
     Attributes:

@@ -11,7 +11,6 @@ Schematron (``.sch``), whose ``role`` or ``flag`` gives the level of a finding.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
 from validator.edits import Span
@@ -44,7 +43,7 @@ def check(record: Record) -> Iterator[Found]:
         for found in islice(findings, _MOST):
             # Given as a span, it does not hide what general rules say of the same element.
             place = found.where if isinstance(found.where, Span) else record.focus(found.where)
-            yield replace(found, where=place)
+            yield found._replace(where=place)
         if next(findings, None) is not None:
             yield Found(
                 record.nodes.start_tag(record.root).span,

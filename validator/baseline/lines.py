@@ -13,8 +13,6 @@ from validator.frames import printable
 from validator.usage import UsageError
 from validator.write import FileError, new_text_file, read_file
 
-DEFAULT_NAME = ".jatslint-baseline"
-
 # It also tells how fingerprints are made: those of another version would all be unknown.
 _HEAD = "# jatslint baseline "
 _VERSION = "1"

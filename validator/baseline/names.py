@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from pathlib import Path
 
 # What would break a line or a word, drive a terminal, or turn the direction of writing; and what
@@ -39,9 +40,10 @@ def _escape(match: re.Match[str]) -> str:
 def _unescape(match: re.Match[str]) -> str:
     data = bytes.fromhex(match[0].replace("%", ""))
     try:
-        return data.decode("utf-8", "surrogatepass")
+        # Names of Windows may have lone surrogates, those of other systems any bytes.
+        return data.decode("utf-8", sys.getfilesystemencodeerrors())
     except UnicodeDecodeError:
-        return data.decode("utf-8", "surrogateescape")
+        return data.decode("utf-8", "replace")
 
 
 class Names:

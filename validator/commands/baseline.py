@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from validator.baseline.lines import (
-    DEFAULT_NAME,
     BaselineError,
     Listing,
     list_result,
@@ -25,6 +24,7 @@ from validator.faults import is_fault
 from validator.files import FileResult, absolute
 from validator.findings import LEVELS
 from validator.frames import printable
+from validator.nearest import BASELINE, nearest
 from validator.progress import progress
 from validator.reporting import View, open_report, plain
 from validator.ruleset import Ruleset
@@ -65,16 +65,13 @@ class _Run:
     ruleset: Ruleset
     force: bool
 
-    @property
-    def folders(self) -> tuple[str, ...]:
-        """The paths that are looked at wholly."""
-        return () if self.plan.only is not None else self.plan.paths
-
 
 def _answer(options: Namespace, action: Callable[[_Run], int]) -> int:
     try:
         command_line, settings = settings_of(options)
-        path = Path(settings.baseline or DEFAULT_NAME)
+        # A new list is for the folder one is in, not for one further up that has a list already.
+        found = None if action is _create else nearest(BASELINE)
+        path = Path(settings.baseline or found or BASELINE)
         plan = plan_of(options, command_line, settings)
         plan = replace(plan, own=(*plan.own, absolute(path)))
         force = vars(options).get("force", False)
@@ -113,7 +110,7 @@ def _prune(run: _Run) -> int:
         return ()
 
     code = _look(run.plan, see)
-    pruned = baseline.pruned(run.ruleset, run.folders)
+    pruned = baseline.pruned(run.ruleset, run.plan.folders)
     if pruned != baseline.listing:
         write_listing(run.path, pruned)
     before, after = size(baseline.listing), size(pruned)
@@ -133,7 +130,7 @@ def _diff(run: _Run) -> int:
         return report.file(replace(split, findings=new))
 
     code = _look(run.plan, see)
-    trend = baseline.trend(run.ruleset, run.folders)
+    trend = baseline.trend(run.ruleset, run.plan.folders)
     print(_table(trend))
     return code or (REMAINING if trend.new else CLEAN)
 

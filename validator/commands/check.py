@@ -20,7 +20,8 @@ from validator.commands.planning import (
 from validator.discover import Missing
 from validator.files import FileResult, absolute, process_data
 from validator.findings import Grade
-from validator.old_findings import NEW_IGNORE_FILE, OldFindings
+from validator.nearest import BASELINE, IGNORE_FILE, nearest
+from validator.old_findings import OldFindings
 from validator.outputs import Output, open_outputs, painter_for, parse_output
 from validator.progress import progress
 from validator.reporting import View
@@ -51,7 +52,7 @@ def _run(options: Namespace, command_line: CommandLine, settings: RunSettings) -
     outputs = _outputs(options, settings.report)
     plan = _plan(options, command_line, settings, outputs)
     ruleset = ruleset_of(command_line)
-    old = OldFindings(plan, ruleset, settings.baseline, _ignores_to_add(options, plan))
+    old = OldFindings(plan, ruleset, _baseline(options, settings), _ignores_to_add(options, plan))
     missing: list[Missing] = []
     # The fixed record is the output then; what remains is said beside it.
     fixed_to_stdout = STDIN in plan.paths and plan.task.write
@@ -177,6 +178,19 @@ def _ledger(options: Namespace, *, writes: bool) -> Path:
     return path
 
 
+def _baseline(options: Namespace, settings: RunSettings) -> str:
+    """Choose the baseline: the one that is named, else the nearest; empty for none.
+
+    Raises:
+        UsageError: one is named, and none shall be used.
+    """
+    if options.no_baseline:
+        if options.baseline:
+            raise UsageError("--baseline names a baseline, and --no-baseline uses none")
+        return ""
+    return settings.baseline or str(nearest(BASELINE) or "")
+
+
 def _ignores_to_add(options: Namespace, plan: Plan) -> Path | None:
     """Name the ignore file that gets new entries, if it is to get some.
 
@@ -189,7 +203,7 @@ def _ignores_to_add(options: Namespace, plan: Plan) -> Path | None:
         return None
     if options.diff or STDIN in plan.paths:
         raise UsageError("--add-ignores goes neither with --diff nor with standard input")
-    return Path(plan.task.ignore_file or NEW_IGNORE_FILE)
+    return Path(plan.task.ignore_file or IGNORE_FILE)
 
 
 def _results(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from validator.files import Task, absolute
 from validator.findings import Grade
+from validator.nearest import IGNORE_FILE, nearest
 from validator.rule import PRESETS
 from validator.ruleset import find_rules
 from validator.run import Plan
@@ -129,9 +130,7 @@ def _ignore_file(named: str) -> str:
     Raises:
         UsageError: it cannot be read, or holds mistakes.
     """
-    from validator.suppressions.ignores import find_ignores
-
-    path = Path(named) if named else find_ignores(Path())
+    path = Path(named) if named else nearest(IGNORE_FILE)
     if path is None:
         return ""
     from validator.suppressions.ignores import open_ignores

@@ -181,7 +181,7 @@ KEYS: tuple[Key, ...] = (
         "path",
         "run",
         "The list of old findings that are left out.",
-        'baseline = ".jatslint-baseline"',
+        'baseline = "quality/old-findings"',
     ),
     Key(
         "ignore-file",

@@ -38,9 +38,6 @@ from validator.write import read_file
 if TYPE_CHECKING:
     from validator.gitignore import Layer
 
-FILE_NAME = ".jatslint-ignore"
-"""How an ignore file is called that nobody has to name."""
-
 _MOST_MISTAKES = 50
 _LINE = re.compile(r"""(?:"((?:[^"\\]|\\.)*)"|((?:[^\s\\"]|\\.)(?:[^\s\\]|\\.)*))(?:\s+|$)""")
 
@@ -181,15 +178,6 @@ def parse_ignores(data: bytes, path: Path) -> Ignores:
         globs += ((layer, entry) for layer in layers)
     mistakes.raise_any(path)
     return Ignores(whole, source, entries, dict(by_key), globs)
-
-
-def find_ignores(folder: Path) -> Path | None:
-    """Find the nearest file ``.jatslint-ignore`` from a folder upwards."""
-    whole = absolute(folder)
-    for around in (whole, *whole.parents):
-        if (around / FILE_NAME).is_file():
-            return around / FILE_NAME
-    return None
 
 
 def _entries(source: Source, mistakes: "_Mistakes") -> Iterator[Entry]:
