@@ -33,8 +33,7 @@ def make_results(findings: int) -> Iterator[FileResult]:
         number = made // _FAULTS_A_FILE
         group = number % 400
         path = f"journals/j{group:03}/{2000 + number % 25}/article-{number:06}.xml"
-        named = replace(
-            facts,
+        named = facts._replace(
             doi=f"10.5555/j{group}.{number}",
             journal=f"Example Journal of Field {group}",
             publisher=f"Example Press {group % 40}",
@@ -52,9 +51,8 @@ def _varied(finding: Finding, number: int) -> Finding:
         finding,
         line=line,
         message=f"{finding.message} (as in {number:x})",
-        frame=replace(
-            finding.frame,
-            lines=tuple(replace(one, text=f"{one.text} {number:x}") for one in finding.frame.lines),
+        frame=finding.frame._replace(
+            lines=tuple(one._replace(text=f"{one.text} {number:x}") for one in finding.frame.lines),
         ),
         changes=tuple(
             one._replace(line=line, after=f"{one.after}{number:x}") for one in finding.changes

@@ -51,7 +51,7 @@ def man_page(parser: argparse.ArgumentParser) -> str:
     for summary, command in commands:
         lines.extend(_command(summary, command))
     lines.append(".SH EXIT STATUS")
-    for code, meaning in re.findall(r"^ +(\d)  (.+)$", parser.epilog or "", re.MULTILINE):
+    for code, meaning in _exit_codes(parser):
         lines.extend((".TP", f".B {code}", _text(meaning[0].upper() + meaning[1:] + ".")))
     for heading, entries in (("ENVIRONMENT", _ENVIRONMENT), ("FILES", _FILES)):
         lines.append(f".SH {heading}")
@@ -100,6 +100,14 @@ def _command(summary: str, command: argparse.ArgumentParser) -> Iterator[str]:
         yield ".TP"
         yield _heading(action)
         yield _text(_help(action, command))
+    if codes := _exit_codes(command):
+        yield ".PP"
+        yield _text(f"Exit code: {'; '.join(f'{code}, {meaning}' for code, meaning in codes)}.")
+
+
+def _exit_codes(parser: argparse.ArgumentParser) -> list[tuple[str, str]]:
+    """Give the exit codes and their meanings that stand below the help of a command."""
+    return re.findall(r"^ +(\d)  (.+)$", parser.epilog or "", re.MULTILINE)
 
 
 def _heading(action: argparse.Action) -> str:

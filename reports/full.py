@@ -1,6 +1,5 @@
 """The report for people: each finding with its place, reason, and fix."""
 
-import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -57,6 +56,8 @@ def _finding(path: str, finding: Finding, paint: Painter, explained: set[str]) -
 
 def _wrapped(text: str) -> str:
     """Break a text at blanks only: what it quotes must stay as it is."""
+    import textwrap
+
     return (
         textwrap.fill(
             text,

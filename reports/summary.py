@@ -162,7 +162,7 @@ class Report:
             rule = gravest_first(summary.rules)[0]
             steps.append((f"rule {rule.name}", "what the gravest fault is"))
             steps.append((f"check --select {rule.name}", "each place where it is"))
-        if summary.findings and not summary.known:
+        if summary.findings and summary.trend is None:
             steps.append(("baseline create", "report only what is new"))
         if not steps:
             return

@@ -17,8 +17,10 @@ from pathlib import Path
 import pytest
 
 from tests.checkout import ROOT, copy_checkout, needs_network
+from validator.arguments import COMMANDS
 from validator.cli import make_parser
 from validator.outputs import parse_output
+from validator.words import read_words
 
 yaml = pytest.importorskip("yaml")
 pytest.importorskip("check_jsonschema")
@@ -290,29 +292,31 @@ _SNIPPET = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def _snippets():
-    for name in ("ci.md", "pre-commit.md", "writing-rules.md"):
-        text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+        text = path.read_text(encoding="utf-8")
         for number, (kind, snippet) in enumerate(_SNIPPET.findall(text), 1):
-            yield pytest.param(kind, snippet, id=f"{name} {number} {kind}")
+            yield pytest.param(kind, snippet, id=f"{path.name} {number} {kind}")
 
 
 def test_every_command_in_a_snippet_can_be_given():
     parser = make_parser()
     commands = [words for one in _snippets() for words in _commands(*one.values)]
-    assert len(commands) >= 10
+    assert len(commands) >= 40
     for words in commands:
-        options = parser.parse_args(words)
+        options = read_words(parser, words)
         for report in getattr(options, "reports", ()):
             parse_output(report)
 
 
 def _commands(kind, snippet):
-    lines = re.split(r"[\n|]", snippet.replace("\\\n", " "))
+    if kind not in ("sh", "yaml", "groovy"):
+        return
+    lines = re.split(r"[\n|]|&&|>", snippet.replace("\\\n", " "))
     for line in lines:
-        found = re.search(r"(?:^|[\s/'])jatslint ((?:check|rules?|undo|baseline|schema)\b.*)", line)
+        found = re.search(rf"(?:^|[\s/'])jatslint ((?:{'|'.join(COMMANDS)})\b.*)", line)
         if found:
             text = found[1].removesuffix("'") if kind == "groovy" else found[1]
-            yield shlex.split(text)
+            yield shlex.split(text, comments=True)
 
 
 @pytest.mark.parametrize(

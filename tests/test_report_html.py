@@ -77,10 +77,9 @@ def hostile_results():
             message=text,
             fix=Fix("safe", text),
             changes=(change,),
-            frame=replace(
-                source.findings[0].frame,
+            frame=source.findings[0].frame._replace(
                 lines=tuple(
-                    replace(line, text=printable(text), start=0, end=3)
+                    line._replace(text=printable(text), start=0, end=3)
                     for line in source.findings[0].frame.lines
                 ),
             ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from validator.engine import check_record
+from validator.engine import examine
 from validator.findings import Finding, Fix, Grade
 from validator.fixing import fix_record
 from validator.kinds import Kind
@@ -26,10 +26,12 @@ class CheckResult:
     Attributes:
         kind: what kind of record it is.
         findings: the findings, in the order of their places.
+        suppressed: those that the record itself asks to leave out.
     """
 
     kind: Kind
     findings: tuple[Finding, ...]
+    suppressed: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class FixResult:
         changed: whether anything was changed.
         fixed: the findings that were repaired.
         findings: those that remain.
+        suppressed: those that the record itself asks to leave out; they are not repaired.
     """
 
     kind: Kind
@@ -51,6 +54,7 @@ class FixResult:
     changed: bool
     fixed: tuple[Finding, ...]
     findings: tuple[Finding, ...]
+    suppressed: tuple[Finding, ...]
 
 
 def check(
@@ -62,7 +66,7 @@ def check(
     target: str = "",
     schemas: Sequence[str] = (),
 ) -> CheckResult:
-    """Check one record.
+    """Check one record; settings files, baselines and ignore files are the command's alone.
 
     Args:
         record: its bytes, its text (a ``str`` is never a path), or a path as ``pathlib.Path``.
@@ -79,7 +83,8 @@ def check(
         validator.ruleset.UnknownRuleError: ``select`` or ``ignore`` name no rule.
     """
     opened = _open(record, kind, Standards(target, tuple(schemas)))
-    return CheckResult(opened.kind, check_record(opened, choose(select, ignore)))
+    checked = examine(opened, choose(select, ignore))
+    return CheckResult(opened.kind, checked.findings, checked.suppressed)
 
 
 def fix(
@@ -117,6 +122,7 @@ def fix(
         changed=source.data != opened.source.data,
         fixed=outcome.fixed,
         findings=outcome.remaining,
+        suppressed=outcome.checked.suppressed,
     )
 
 

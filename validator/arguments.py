@@ -3,19 +3,13 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from validator.commands import OF_CHECK, OF_DIFF, OF_LEDGER, OF_SCHEMA, OF_WRITING
 from validator.findings import LEVELS
 from validator.kinds import KINDS
 from validator.workers import resolve_jobs
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-
-EXIT_CODES = """\
-exit code:
-  0  nothing at or above the --fail-on level remains (also when everything was fixed)
-  1  something remains
-  2  wrong usage, unreadable input, an internal error, or fixes that do not settle
-"""
 
 
 class Formatter(argparse.RawDescriptionHelpFormatter):
@@ -33,33 +27,37 @@ def _command(
     The module, of ``validator.commands``, is imported when the command is asked for.
     """
     parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=summary, formatter_class=Formatter, **more
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        formatter_class=Formatter,
+        **more,
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, command=parser)
     return parser
 
 
 def add_check(commands: "_Commands") -> None:
     """Add ``check``."""
     check = _command(
-        commands, "check", "check:run", "find faults in records, and repair them", epilog=EXIT_CODES
+        commands, "check", "check:run", "find faults in records, and repair them", epilog=OF_CHECK
     )
-    _add_paths(check)
+    _add_paths(check, "files, folders or globs; - for standard input")
     _add_fixing(check)
     _add_rule_choice(check, shows_settings=True)
     _add_adoption(check)
     _add_output(check)
-    _add_reading(check)
+    _add_reading(check, takes_stdin=True)
 
 
-def _add_paths(parser: argparse.ArgumentParser) -> None:
+def _add_paths(parser: argparse.ArgumentParser, what: str = "files, folders or globs") -> None:
     parser.add_argument(
         "paths",
         metavar="PATH",
         nargs="*",
         default=["."],
-        help="files, folders or globs; - for standard input; without any, this folder. Folders "
-        "are searched for .xml, .nxml, .jats, .txt and .html, and .gitignore is honoured",
+        help=f"{what}; without any, this folder. Folders are searched for .xml, .nxml, .jats, "
+        ".txt and .html, and .gitignore is honoured",
     )
 
 
@@ -67,7 +65,9 @@ def _add_fixing(parser: argparse.ArgumentParser) -> None:
     fixing = parser.add_argument_group("fixing")
     fixing.add_argument("--fix", action="store_true", help="apply safe fixes")
     fixing.add_argument(
-        "--unsafe-fixes", action="store_true", help="apply also fixes that need a person's yes"
+        "--unsafe-fixes",
+        action="store_true",
+        help="apply safe fixes and those that need a person's yes; look at them with --diff first",
     )
     fixing.add_argument(
         "--diff", action="store_true", help="show what fixes would change, and write nothing"
@@ -192,14 +192,18 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_reading(parser: argparse.ArgumentParser) -> None:
+def _add_reading(parser: argparse.ArgumentParser, *, takes_stdin: bool = False) -> None:
     reading = parser.add_argument_group("reading")
     reading.add_argument(
         "--as", dest="kind", choices=KINDS, help="what the files are, if not told by their content"
     )
-    reading.add_argument(
-        "--stdin-filename", metavar="NAME", default="<stdin>", help="what to call standard input"
-    )
+    if takes_stdin:
+        reading.add_argument(
+            "--stdin-filename",
+            metavar="NAME",
+            default="<stdin>",
+            help="what to call standard input",
+        )
     reading.add_argument(
         "--exclude",
         metavar="PATTERN",
@@ -240,7 +244,11 @@ def _jobs(text: str) -> int:
 def add_init(commands: "_Commands") -> None:
     """Add ``init``."""
     init = _command(
-        commands, "init", "init:run", "look at the records, and write a jatslint.toml for them"
+        commands,
+        "init",
+        "init:run",
+        "look at the records, and write a jatslint.toml for them",
+        epilog=OF_WRITING,
     )
     _add_paths(init)
     init.add_argument("--force", action="store_true", help="replace a jatslint.toml")
@@ -251,21 +259,23 @@ def add_baseline(commands: "_Commands") -> None:
     baseline = commands.add_parser(
         "baseline",
         help="list today's findings, so that only new ones are reported",
+        description="List today's findings, so that only new ones are reported.",
+        epilog="'jatslint baseline ACTION --help' tells the options and the exit codes.",
         formatter_class=Formatter,
     )
     actions = baseline.add_subparsers(metavar="ACTION", required=True)
-    for name, summary in (
-        ("create", "write the list"),
-        ("prune", "take out what is gone"),
-        ("diff", "tell what is new and what is gone"),
+    for name, summary, codes in (
+        ("create", "write the list of all findings there are", OF_WRITING),
+        ("prune", "take out of the list what is gone, and follow moved files", OF_WRITING),
+        ("diff", "tell what is new and what is gone, and write nothing", OF_DIFF),
     ):
-        action = _command(actions, name, f"baseline:{name}", summary)
+        action = _command(actions, name, f"baseline:{name}", summary, epilog=codes)
         _add_paths(action)
         action.add_argument(
             "--baseline", metavar="FILE", help="the list (default: the nearest .jatslint-baseline)"
         )
         if name == "create":
-            action.add_argument("--force", action="store_true", help="replace a list")
+            action.add_argument("--force", action="store_true", help="replace an older list")
         _add_rule_choice(action)
         action.add_argument("--ignore-file", metavar="FILE", help="as for jatslint check")
         _add_reading(action)
@@ -273,7 +283,7 @@ def add_baseline(commands: "_Commands") -> None:
 
 def add_undo(commands: "_Commands") -> None:
     """Add ``undo``."""
-    undo = _command(commands, "undo", "undo:run", "take back what a ledger lists")
+    undo = _command(commands, "undo", "undo:run", "take back what a ledger lists", epilog=OF_LEDGER)
     _add_ledger(undo)
     undo.add_argument(
         "--rule",
@@ -288,19 +298,31 @@ def add_undo(commands: "_Commands") -> None:
 def add_replay(commands: "_Commands") -> None:
     """Add ``replay``."""
     _add_ledger(
-        _command(commands, "replay", "replay:run", "do again, on fresh copies, what a ledger lists")
+        _command(
+            commands,
+            "replay",
+            "replay:run",
+            "do again, on fresh copies, what a ledger lists",
+            epilog=OF_LEDGER,
+        )
     )
 
 
 def _add_ledger(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ledger", metavar="LEDGER", help="a file written by check --fix --ledger")
     parser.add_argument(
-        "paths", metavar="PATH", nargs="*", help="only these files and folders (default: all)"
+        "paths",
+        metavar="PATH",
+        nargs="*",
+        default=[],
+        help="only these files and folders (default: all)",
     )
     parser.add_argument(
         "--base", metavar="DIR", help="where the records stand now (default: this folder)"
     )
-    parser.add_argument("--dry-run", action="store_true", help="tell what would be done")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="tell what would be done, and change nothing"
+    )
 
 
 def add_rule(commands: "_Commands") -> None:
@@ -323,6 +345,7 @@ def add_schema(commands: "_Commands") -> None:
         "schema",
         "schema:run",
         "tell which grammar a file follows, or what an element may hold",
+        epilog=OF_SCHEMA,
     )
     asked = schema.add_mutually_exclusive_group(required=True)
     asked.add_argument(

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from validator import __version__, arguments
-from validator.commands import FAILED, REMAINING
+from validator.commands import EXIT_CODES, FAILED, REMAINING
+from validator.words import read_words
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -25,7 +26,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if not words:
         parser.print_help(sys.stderr)
         return FAILED
-    options = parser.parse_args(words)
+    options = read_words(parser, words)
     module, _, function = options.run.partition(":")
     try:
         run = getattr(import_module(f"validator.commands.{module}"), function)
@@ -65,7 +66,7 @@ def make_parser(asked: str = "") -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="jatslint",
         description="Finds and repairs data-quality faults in scholarly article records.",
-        epilog=arguments.EXIT_CODES,
+        epilog=EXIT_CODES,
         formatter_class=arguments.Formatter,
     )
     parser.add_argument("--version", action="version", version=f"jatslint {__version__}")

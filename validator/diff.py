@@ -1,10 +1,13 @@
 """Unified diffs of records, in a form that ``git apply`` and ``patch`` take."""
 
+import os
 import re
 
 from validator.regex import regex
 
 _LINE = regex(r"[^\n]*\n|[^\n]+")
+_ODD = regex(r'[\x00-\x1f"\\\x7f\ud800-\udfff]')
+_LETTERS = {"\n": "n", "\r": "r", "\t": "t", '"': '"', "\\": "\\"}
 _CONTEXT = 3
 
 
@@ -29,11 +32,28 @@ def unified_diff(name: str, before: str, after: str) -> str:
     )
     lines = list(hunks)[2:]
     shown = (_moved(line, start) if line.startswith("@@") else line for line in lines)
-    path = name.replace("\\", "/").removeprefix("/")
+    path = name.replace(os.sep, "/").removeprefix("/")
+    heading = (f"--- {_quoted(f'a/{path}')}\n", f"+++ {_quoted(f'b/{path}')}\n")
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-        for line in (f"--- a/{path}\n", f"+++ b/{path}\n", *shown)
+        for line in (*heading, *shown)
     )
+
+
+def _quoted(path: str) -> str:
+    """Write a path as git does: a name that would break a line stands in quotes, with escapes."""
+    if not _ODD.search(path):
+        return path
+    return '"' + _ODD.sub(lambda match: _escaped(match[0]), path) + '"'
+
+
+def _escaped(char: str) -> str:
+    if char in _LETTERS:
+        return f"\\{_LETTERS[char]}"
+    # Names that are no UTF-8 hold their bytes as lone surrogates.
+    is_byte = "\udc80" <= char <= "\udcff"
+    data = char.encode("utf-8", "surrogateescape" if is_byte else "surrogatepass")
+    return "".join(f"\\{byte:03o}" for byte in data)
 
 
 def _common(one: list[str], other: list[str]) -> int:

@@ -88,7 +88,7 @@ def _glob(text: str, exclude: "tuple[Layer, ...]", error: Exception) -> Iterator
     """Expand a glob, for shells that leave this to the program."""
     if not _has_magic(text) or "\0" in text:
         known = isinstance(error, (FileNotFoundError, NotADirectoryError, ValueError))
-        yield Missing(text, "no such file or folder" if known else f"cannot be reached: {error}")
+        yield Missing(text, "no such file or folder" if known else _unreachable(error))
         return
     if Path(text).name == "**":
         yield from _argument(str(Path(text).parent), exclude)
@@ -188,7 +188,7 @@ def _problem(path: Path) -> str | None:
     try:
         return None if stat.S_ISREG(path.stat().st_mode) else ""
     except OSError as error:
-        return "the link leads nowhere" if path.is_symlink() else f"cannot be reached: {error}"
+        return "the link leads nowhere" if path.is_symlink() else _unreachable(error)
 
 
 def _rules_above(root: Path, problems: list[Missing]) -> "tuple[Layer, ...]":
@@ -212,3 +212,8 @@ def _layer(ignore_file: Path, folder: Path, problems: list[Missing]) -> "tuple[L
     except OSError as error:
         problems.append(Missing(str(ignore_file), f"the ignore file cannot be read: {error}"))
         return ()
+
+
+def _unreachable(error: Exception) -> str:
+    """Say why a file cannot be reached, in the system's words; its name stands before them."""
+    return f"cannot be reached: {getattr(error, 'strerror', None) or error}"

@@ -18,6 +18,7 @@ from validator.usage import UsageError
 from validator.write import FileError, read_file, replace_file, write_new_file
 
 if TYPE_CHECKING:
+    from validator.ruleset import Ruleset
     from validator.suppressions.entries import EntryUse
 
 
@@ -160,6 +161,17 @@ def _work(task: Task, data: bytes, path: Path) -> tuple[Record, Outcome]:
         checked = examine(record, settings.ruleset)
         return record, Outcome(record, (), checked.findings, checked)
     return record, fix_record(record, settings.ruleset, task.grades)
+
+
+def ruleset_for(result: FileResult, command_line: CommandLine) -> "Ruleset":
+    """Give the rules that ran on a file of which there is a result.
+
+    Args:
+        result: the result.
+        command_line: what the command line says of settings.
+    """
+    settings = settings_for(Path(result.path), command_line)
+    return settings.for_record(result.facts, result.kind or "jats").ruleset
 
 
 def _result(task: Task, name: str, record: Record, outcome: Outcome) -> FileResult:

@@ -1,11 +1,9 @@
 """What a run leaves out because somebody has said so: an ignore file, a baseline."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validator.faults import is_fault
-from validator.files import FileResult
+from validator.files import FileResult, ruleset_for
 
 if TYPE_CHECKING:
     from validator.baseline.matching import Baseline
@@ -37,7 +35,7 @@ class OldFindings:
     ) -> None:
         self._plan = plan
         self._ruleset = ruleset
-        self._baseline = _load_baseline(baseline) if baseline else None
+        self._baseline = _load_baseline(baseline, plan) if baseline else None
         self._tally = _start_tally(plan.task.ignore_file) if plan.task.ignore_file else None
         self._additions = _start_additions(ignores_to_add) if ignores_to_add else None
 
@@ -48,10 +46,7 @@ class OldFindings:
         if self._baseline:
             result = self._baseline.split(result)
         if self._additions:
-            self._additions.add(result)
-            kept = tuple(finding for finding in result.findings if is_fault(finding))
-            ignored = len(result.findings) - len(kept)
-            result = replace(result, findings=kept, suppressed=result.suppressed + ignored)
+            result = self._additions.add(result)
         return result
 
     def settle(self) -> FileResult | None:
@@ -66,7 +61,14 @@ class OldFindings:
         )
         # A ledger, and copies beside the originals, are of records only.
         write = plan.task.write and plan.task.ledger is None and plan.task.copy_to is None
-        return settle(self._tally, self._ruleset, covered=covered, write=write, diff=plan.task.diff)
+        return settle(
+            self._tally,
+            self._ruleset,
+            covered=covered,
+            write=write,
+            diff=plan.task.diff,
+            grades=plan.task.grades,
+        )
 
     def trend(self) -> "Trend | None":
         """Tell what is known, new and gone, when all results were taken."""
@@ -82,22 +84,24 @@ class OldFindings:
         """
         if self._additions is None:
             return ()
+        from validator.frames import printable
         from validator.summary import count
 
         number = self._additions.save(reason)
         entries = "1 new entry" if number == 1 else f"{number:,} new entries"
-        told = [f"{self._additions.path}: {entries}"]
+        told = [f"{printable(str(self._additions.path))}: {entries}"]
         if left := self._additions.left:
             told.append(
-                f"{count(len(left), 'file')} outside of its folder, such as {left[0]}, got none"
+                f"{count(len(left), 'file')} outside of its folder, such as {printable(left[0])}, "
+                "got none"
             )
         return tuple(told)
 
 
-def _load_baseline(path: str) -> "Baseline":
+def _load_baseline(path: str, plan: "Plan") -> "Baseline":
     from validator.baseline.matching import load_baseline
 
-    return load_baseline(Path(path))
+    return load_baseline(Path(path), lambda one: ruleset_for(one, plan.task.command_line))
 
 
 def _start_tally(path: str) -> "Tally":

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -71,18 +72,22 @@ def open_outputs(
     """
     from validator.write import new_text_file
 
+    # What a report in a file would say of totals is said on standard output, or by the run.
+    aside: list[str] = []
     with ExitStack() as stack:
         writers: list[tuple[ReportWriter, TextIO]] = []
         for output in outputs:
             if output.path:
                 file = stack.enter_context(new_text_file(Path(output.path)))
-                writers.append((open_report(output.name, view.plain()), file))
+                writers.append((open_report(output.name, replace(view.plain(), after=aside)), file))
             else:
                 writers.append((open_report(output.name, view), stream))
         opened = Outputs(writers, bar)
         opened.start()
         yield opened
         opened.end()
+    totals = set(view.summary.sentences())
+    view.after.extend(line for line in aside if line not in totals)
 
 
 class Outputs:

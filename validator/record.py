@@ -1,6 +1,6 @@
 """A record: one document, its exact source, and where everything in it stands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -53,7 +53,7 @@ class Standards:
 OWN_STANDARDS = Standards()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Record(Vocabulary):
     """One document, as rules see it.
 
@@ -72,7 +72,7 @@ class Record(Vocabulary):
     source: Source
     kind: Kind
     name: str = ""
-    root: Element | None = field(default=None, repr=False)
+    root: Element | None = None
     error: ParseError | None = None
     standards: Standards = OWN_STANDARDS
     undeclared: "tuple[Undeclared, ...]" = ()

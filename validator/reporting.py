@@ -37,7 +37,7 @@ _STYLES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class View:
     """How a report is to look, and what it may tell.
 

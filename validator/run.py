@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from validator.gitignore import Layer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Plan:
     """What a run is to do.
 

@@ -26,7 +26,7 @@ _HTML_ENCODING = regex(rb"""(?i)<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([A-Za-z][\
 _LINE_END = regex(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Source:
     """A record's source: ``mark + text`` encoded in ``encoding`` is exactly ``data``.
 

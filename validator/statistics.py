@@ -153,7 +153,7 @@ def worst_first(groups: Mapping[str, GroupCount]) -> list[tuple[str, GroupCount]
     return sorted(faulty, key=lambda one: (one[0] == OTHERS, -one[1].findings, one[0]))
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Folders:
     """Counts by folder, of any number of folders.
 

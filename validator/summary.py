@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from validator.baseline.trend import Trend
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Summary:
     """Counts over all files of a run; :meth:`add` fills it, before reports get a result.
 

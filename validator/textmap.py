@@ -8,7 +8,7 @@ reference, a named entity and a line end of two characters all make the two diff
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from validator.edits import Span
@@ -50,7 +50,7 @@ class Zone(NamedTuple):
     cdata: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class TextMap:
     """The text of one text run or attribute value, with its place in the source.
 
@@ -63,7 +63,7 @@ class TextMap:
     value: str
     span: Span
     pieces: tuple[Piece, ...]
-    _starts: list[int] = field(repr=False)
+    _starts: list[int]
 
     def source_span(self, start: int, end: int) -> Span:
         """Tell which source the characters ``start`` up to ``end`` of the text came from.

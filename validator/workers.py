@@ -35,7 +35,7 @@ _SETTLE_MS = 20
 _PATIENCE = 5  # seconds a pool gets to notice by itself that a worker has died
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class _Done(Generic[R]):
     """What became of one item in a worker: a result, or why there is none."""
 

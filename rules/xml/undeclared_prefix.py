@@ -8,14 +8,17 @@ namespace, and well-known ones with names that their standard does not have: fou
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from validator.edits import Edit, Span
 from validator.findings import Fix, safe
 from validator.namespaces import ALI_OF_DRAFT, REGISTERED, uses_ali_of_draft
 from validator.nodes import qualified_name, root_name
-from validator.prefixes import Undeclared
 from validator.record import Record
 from validator.rule import Found, Rule
+
+if TYPE_CHECKING:
+    from validator.prefixes import Undeclared
 
 rule = Rule("undeclared-prefix", code="XML107", level="error", since="0.1")
 
@@ -61,7 +64,7 @@ def check(record: Record) -> Iterator[Found]:
         )
 
 
-def _uri(one: Undeclared, record: Record) -> str | None:
+def _uri(one: "Undeclared", record: Record) -> str | None:
     """The namespace that a prefix must mean, or None if that is not beyond doubt."""
     uri = REGISTERED.get(one.prefix)
     if uri is None or not one.names <= _NAMES.get(one.prefix, one.names):
@@ -82,7 +85,7 @@ def _fix(record: Record, uris: dict[str, str]) -> Fix | None:
     return safe((Edit(name.end, name.end, written),), f"declare {', '.join(uris)}")
 
 
-def _place(one: Undeclared, record: Record, *, is_element_name: bool) -> Span:
+def _place(one: "Undeclared", record: Record, *, is_element_name: bool) -> Span:
     if is_element_name:
         return record.nodes.start_tag(one.first).name
     return record.nodes.attributes(one.first)[one.name].name

@@ -94,10 +94,13 @@ def read_listing(path: Path) -> Listing:
         text = read_file(path).decode("utf-8-sig")
     except FileError as error:
         raise BaselineError(
-            f"the baseline cannot be read: {error}; 'jatslint baseline create' makes one"
+            f"the baseline {error}; 'jatslint baseline create' makes one"
         ) from error
     except UnicodeDecodeError as error:
-        raise BaselineError(f"{path}: is not UTF-8, so it is no baseline of jatslint") from error
+        raise BaselineError(
+            f"{path}: is not UTF-8, so it is no baseline of jatslint: name another file, or make "
+            "it anew with 'jatslint baseline create --force'"
+        ) from error
     return _parse(text, str(path))
 
 
@@ -132,7 +135,7 @@ def _check_head(line: str, path: str) -> None:
     if not line.startswith(_HEAD):
         raise BaselineError(
             f"{path}:1: a baseline begins with {_HEAD + _VERSION!r}, not {_shown(line)}; "
-            "'jatslint baseline create' makes one"
+            "name another file, or make it anew with 'jatslint baseline create --force'"
         )
     version = line.removeprefix(_HEAD).strip()
     if version != _VERSION:

@@ -4,8 +4,9 @@ import os
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from validator.baseline.lines import Entry, Listed, Listing, add_entry, read_listing
 from validator.baseline.names import Names, escape_text
@@ -15,14 +16,20 @@ from validator.files import FileResult
 from validator.findings import Finding
 from validator.ruleset import Ruleset, all_rules
 
+RulesOf: TypeAlias = Callable[[FileResult], Ruleset]
 
-def load_baseline(path: Path) -> "Baseline":
+
+def load_baseline(path: Path, rules_of: RulesOf | None = None) -> "Baseline":
     """Read a baseline for a run.
+
+    Args:
+        path: the file.
+        rules_of: gives the rules that ran on a file; None if the same ran on all.
 
     Raises:
         BaselineError: it cannot be read, or a line of it is none of a baseline.
     """
-    return Baseline(Names(path.parent), read_listing(path))
+    return Baseline(Names(path.parent), read_listing(path), rules_of)
 
 
 class Baseline:
@@ -36,8 +43,9 @@ class Baseline:
         listing: what it lists, as it was read.
     """
 
-    def __init__(self, names: Names, listing: Listing) -> None:
+    def __init__(self, names: Names, listing: Listing, rules_of: RulesOf | None = None) -> None:
         self._names = names
+        self._rules_of = rules_of
         self.listing = listing
         # Listed files that were looked at; with what they hold now, if that is another record.
         self._seen: set[str] = set()
@@ -46,6 +54,8 @@ class Baseline:
         # listed: what they showed, and how much is left by fingerprint.
         self._shown: dict[str, dict[str, Entry]] = {}
         self._left: dict[str, dict[str, int]] = {}
+        # The rules that ran on them, where files have rules of their own.
+        self._rules: dict[str, Ruleset] = {}
         self._lost: set[str] = set()
         # What moved files took; and who has something left to take, by record and fingerprint.
         self._moved: Listing = {}
@@ -73,6 +83,8 @@ class Baseline:
                 new.append(finding)
         if listed is not None:
             self._look(name, listed, left, identity, whole=not result.failed)
+            if self._rules_of and name in self._left:
+                self._rules[name] = self._rules_of(result)
         self._known.update(finding.rule for finding in known)
         self._new.update(finding.rule for finding in new if not is_fault(finding))
         return replace(result, findings=tuple(new), known=(*result.known, *known))
@@ -81,17 +93,18 @@ class Baseline:
         """Tell what is known, new and gone, when all results have gone by.
 
         Args:
-            ruleset: the rules that ran; of others nothing can be gone.
+            ruleset: the rules that ran, where nothing else is known of a file; of others nothing
+                can be gone.
             folders: folders and files that were looked at wholly: there, a listed file that does
                 not exist is gone, too. Nothing for a run over some files of many.
         """
         gone: Counter[str] = Counter()
         self._find_lost(folders)
-        is_judged = _judged(ruleset)
         for name, left in self._left.items():
+            waiting = _waiting(self._rules.get(name, ruleset))
             for fingerprint, number in left.items():
                 rule = self.listing[name].entries[fingerprint].rule
-                if self._is_gone(name) and is_judged(rule):
+                if self._is_gone(name) and rule not in waiting:
                     gone[rule] += number
         return Trend(self._known.copy(), self._new.copy(), +gone)
 
@@ -101,15 +114,15 @@ class Baseline:
         It never lists more findings than before. For the arguments see :meth:`trend`.
         """
         self._find_lost(folders)
-        is_judged = _judged(ruleset)
         pruned: Listing = {}
         for name, listed in self.listing.items():
             entries = listed.entries
             if name in self._left:
                 entries = dict(self._shown.get(name, {}))
+                waiting = _waiting(self._rules.get(name, ruleset))
                 for fingerprint, number in self._left[name].items():
                     rule = listed.entries[fingerprint].rule
-                    if number and not (self._is_gone(name) and is_judged(rule)):
+                    if number and not (self._is_gone(name) and rule not in waiting):
                         add_entry(entries, fingerprint, rule, number)
             if entries:
                 pruned[name] = Listed(self._renamed.get(name, listed.identity), entries)
@@ -209,13 +222,13 @@ def _is_below(path: str, roots: Container[str]) -> bool:
     return True
 
 
-def _judged(ruleset: Ruleset) -> Callable[[str], bool]:
-    """Make the test whether a run could have shown findings of a rule, by any of its names.
+@cache
+def _waiting(ruleset: Ruleset) -> frozenset[str]:
+    """Give the names, new and old, of the rules whose findings a run could not have shown.
 
     A rule that is no more cannot show anything again, so its findings are gone.
     """
     others = {rule.code for rule in all_rules()} - {rule.code for rule in ruleset.rules}
-    waiting = {
+    return frozenset(
         name for rule in all_rules() if rule.code in others for name in (rule.name, *rule.aliases)
-    }
-    return lambda rule: rule not in waiting
+    )

@@ -21,7 +21,7 @@ from validator.commands import CLEAN, FAILED, REMAINING
 from validator.commands.planning import plan_of, ruleset_of, settings_of
 from validator.discover import Missing
 from validator.faults import is_fault
-from validator.files import FileResult, absolute
+from validator.files import FileResult, absolute, ruleset_for
 from validator.findings import LEVELS
 from validator.frames import printable
 from validator.nearest import BASELINE, nearest
@@ -65,6 +65,10 @@ class _Run:
     ruleset: Ruleset
     force: bool
 
+    def rules_of(self, result: FileResult) -> Ruleset:
+        """Give the rules that ran on a file."""
+        return ruleset_for(result, self.plan.task.command_line)
+
 
 def _answer(options: Namespace, action: Callable[[_Run], int]) -> int:
     try:
@@ -96,6 +100,9 @@ def _create(run: _Run) -> int:
         return ()
 
     code = _look(run.plan, see)
+    if not files:
+        # With --force, a misspelt folder would empty a list that is good.
+        raise BaselineError("no records were found, and nothing was written: name files or folders")
     write_listing(run.path, listing)
     found = f"{count(size(listing), 'finding')} in {len(listing):,} of {count(files, 'file')}"
     print(f"{printable(str(run.path))} lists {found}")
@@ -103,7 +110,7 @@ def _create(run: _Run) -> int:
 
 
 def _prune(run: _Run) -> int:
-    baseline = load_baseline(run.path)
+    baseline = load_baseline(run.path, run.rules_of)
 
     def see(result: FileResult) -> Iterable[str]:
         baseline.split(result)
@@ -120,7 +127,7 @@ def _prune(run: _Run) -> int:
 
 
 def _diff(run: _Run) -> int:
-    baseline = load_baseline(run.path)
+    baseline = load_baseline(run.path, run.rules_of)
     report = open_report("concise", View({}, Summary(LEVELS[-1]), plain))
 
     def see(result: FileResult) -> Iterable[str]:

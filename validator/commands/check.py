@@ -1,5 +1,6 @@
 """``jatslint check``: find faults in records, and repair them."""
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Generator
@@ -52,7 +53,8 @@ def _run(options: Namespace, command_line: CommandLine, settings: RunSettings) -
     outputs = _outputs(options, settings.report)
     plan = _plan(options, command_line, settings, outputs)
     ruleset = ruleset_of(command_line)
-    old = OldFindings(plan, ruleset, _baseline(options, settings), _ignores_to_add(options, plan))
+    additions = _ignores_to_add(options, settings, plan)
+    old = OldFindings(plan, ruleset, _baseline(options, settings), additions)
     missing: list[Missing] = []
     # The fixed record is the output then; what remains is said beside it.
     fixed_to_stdout = STDIN in plan.paths and plan.task.write
@@ -155,6 +157,8 @@ def _plan(
         copy_to, copy_from = absolute(Path(options.output_dir)), common_folder(options.paths)
         if copy_from.resolve().is_relative_to(copy_to.resolve()):
             raise UsageError("--output-dir is where the originals are; name another folder")
+        if os.path.lexists(copy_to) and not copy_to.is_dir():
+            raise UsageError(f"--output-dir {options.output_dir}: is no folder; name another one")
         task = replace(task, copy_to=copy_to, copy_from=copy_from)
         own.append(copy_to)
     if options.ledger:
@@ -173,7 +177,7 @@ def _ledger(options: Namespace, *, writes: bool) -> Path:
         raise UsageError("--ledger writes down how --fix changes files: use it with --fix alone")
     from validator.ledger import start_ledger
 
-    path = absolute(Path(options.ledger))
+    path = Path(options.ledger)
     start_ledger(path)
     return path
 
@@ -191,7 +195,7 @@ def _baseline(options: Namespace, settings: RunSettings) -> str:
     return settings.baseline or str(nearest(BASELINE) or "")
 
 
-def _ignores_to_add(options: Namespace, plan: Plan) -> Path | None:
+def _ignores_to_add(options: Namespace, settings: RunSettings, plan: Plan) -> Path | None:
     """Name the ignore file that gets new entries, if it is to get some.
 
     Raises:
@@ -203,7 +207,7 @@ def _ignores_to_add(options: Namespace, plan: Plan) -> Path | None:
         return None
     if options.diff or STDIN in plan.paths:
         raise UsageError("--add-ignores goes neither with --diff nor with standard input")
-    return Path(plan.task.ignore_file or IGNORE_FILE)
+    return Path(plan.task.ignore_file or settings.ignore_file or IGNORE_FILE)
 
 
 def _results(

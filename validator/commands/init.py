@@ -35,6 +35,7 @@ def run(options: Namespace) -> int:
     for sentence in seen.sentences():
         print(sentence)
     print(f"wrote {OWN}; now run: jatslint check")
+    print("or, to be told only of what is new from now on: jatslint baseline create")
     if above:
         print(f"{displayed(above)} holds no longer for this folder: to build on it, write", end=" ")
         print(f'extend = "{_relative(above)}" into {OWN}')

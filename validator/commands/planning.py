@@ -72,14 +72,18 @@ def plan_of(
     """
     if STDIN in options.paths and len(options.paths) > 1:
         raise UsageError("- (standard input) cannot be checked together with files")
+    said = vars(options)
+    since = said.get("since")
+    if since and STDIN in options.paths:
+        raise UsageError("--since asks git for files that changed: name files, not standard input")
     task = Task(
         command_line=command_line,
         kind=options.kind,
         grades=grades,
-        ignore_file=_ignore_file(settings.ignore_file),
+        ignore_file=_ignore_file(settings.ignore_file, adds=bool(said.get("add_ignores"))),
     )
     only = None
-    if since := vars(options).get("since"):
+    if since:
         from validator.since import changed_since
 
         only = changed_since(since, options.paths)
@@ -124,18 +128,24 @@ def _words(lists: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for words in lists for word in words.split(",") if word.strip())
 
 
-def _ignore_file(named: str) -> str:
+def _ignore_file(named: str, *, adds: bool) -> str:
     """Find the ignore file of a run; read it now, since a mistake in it must stop the run.
+
+    Args:
+        named: the one that the user names; empty for the nearest.
+        adds: whether the run writes entries into it, so that it need not be there yet.
 
     Raises:
         UsageError: it cannot be read, or holds mistakes.
     """
     path = Path(named) if named else nearest(IGNORE_FILE)
-    if path is None:
+    if path is None or (adds and not os.path.lexists(path)):
         return ""
     from validator.suppressions.ignores import open_ignores
 
-    return str(open_ignores(str(path)).path)
+    # As it was named, for messages; and so that it is not read a second time.
+    open_ignores(str(path))
+    return str(path)
 
 
 def _load_schemas(paths: Iterable[str]) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from validator.grammar.explain import Fault, Kind
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Verdict:
     """What a grammar says of one article.
 

@@ -51,7 +51,7 @@ class Complaint(NamedTuple):
     line: int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Grammar:
     """One grammar of the JATS family.
 
@@ -65,8 +65,8 @@ class Grammar:
 
     name: GrammarName
     facts: Facts
-    _names: frozenset[str] = field(default=frozenset(), init=False, repr=False)
-    _dtd: "etree.DTD | None" = field(default=None, init=False, repr=False)
+    _names: frozenset[str] = field(default=frozenset(), init=False)
+    _dtd: "etree.DTD | None" = field(default=None, init=False)
 
     def complaints(self, root: etree._Element) -> tuple[Complaint, ...]:
         """Tell what libxml2 says against an element and all that is in it; nothing if valid.

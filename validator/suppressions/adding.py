@@ -1,6 +1,6 @@
 """New entries for an ignore file: one for each file and rule of which something was found."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,16 +25,22 @@ class Additions:
     left: list[str] = field(default_factory=list)
     _wanted: set[tuple[str, str]] = field(default_factory=set)
 
-    def add(self, result: FileResult) -> None:
-        """Take the findings of a result; faults of the run stay, since nothing silences them."""
+    def add(self, result: FileResult) -> FileResult:
+        """Take the findings out of a result; faults of the run stay, since nothing silences them.
+
+        A file that no entry can name keeps its findings.
+        """
         rules = {finding.rule for finding in result.findings if not is_fault(finding)}
         if not rules:
-            return
+            return result
         path = "/".join(inside(Path(result.path), absolute(self.path).parent))
-        if path and _can_be_written(path):
-            self._wanted.update((path, rule) for rule in rules)
-        else:
+        if not path or not _can_be_written(path):
             self.left.append(result.path)
+            return result
+        self._wanted.update((path, rule) for rule in rules)
+        kept = tuple(finding for finding in result.findings if is_fault(finding))
+        ignored = len(result.findings) - len(kept)
+        return replace(result, findings=kept, suppressed=result.suppressed + ignored)
 
     def save(self, reason: str) -> int:
         """Write the ignore file with the new entries; see :meth:`write`.

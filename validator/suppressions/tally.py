@@ -9,8 +9,9 @@ from validator.content import shown
 from validator.diff import unified_diff
 from validator.edits import Edit, Span, apply_edits
 from validator.engine import make_finding
+from validator.faults import UNREADABLE_FILE, fault
 from validator.files import FileResult, absolute, relative
-from validator.findings import Finding, safe
+from validator.findings import Finding, Grade, safe
 from validator.record import Record
 from validator.rule import Found
 from validator.ruleset import Ruleset
@@ -19,7 +20,7 @@ from validator.suppressions.applying import UNUSED, unused_message, without_name
 from validator.suppressions.entries import Entry
 from validator.suppressions.ignores import Ignores
 from validator.suppressions.names import Name
-from validator.write import replace_file
+from validator.write import FileError, replace_file
 
 
 @dataclass
@@ -152,7 +153,13 @@ def _whole_line(source: Source, number: int) -> Span:
 
 
 def settle(
-    tally: Tally, ruleset: Ruleset, *, covered: bool, write: bool, diff: bool = False
+    tally: Tally,
+    ruleset: Ruleset,
+    *,
+    covered: bool,
+    write: bool,
+    diff: bool = False,
+    grades: Sequence[Grade] = ("safe",),
 ) -> FileResult | None:
     """Report the unused entries of an ignore file, or remove them, like findings of a record.
 
@@ -162,12 +169,11 @@ def settle(
         covered: whether the run looked at everything in the folder of the ignore file.
         write: whether to remove them from the file.
         diff: whether to show what would be removed.
+        grades: the grades of fixes to apply; the settings may give ``unused-suppression`` any.
 
     Returns:
-        the result for the ignore file; None if nothing is to be said of it.
-
-    Raises:
-        validator.write.FileError: the file cannot be written, or changed meanwhile.
+        the result for the ignore file, with a fault of the run if the file cannot be written or
+        changed meanwhile; None if nothing is to be said of it.
     """
     found = find_unused(tally, ruleset, covered=covered)
     if not found:
@@ -175,16 +181,21 @@ def settle(
     source = tally.ignores.source
     path = relative(str(tally.ignores.path), os.getcwd())  # noqa: PTH109
     result = FileResult(path, found, "text", size=len(source.data))
-    # The settings may grade the fix otherwise.
-    fixed = tuple(one for one in found if one.fix and one.fix.grade == "safe")
+    fixed = tuple(one for one in found if one.fix and one.fix.grade in grades)
     if not fixed or not (write or diff):
         return result
     data = without_unused(tally.ignores, fixed)
     if write:
-        replace_file(tally.ignores.path, data, expect=source.data)
+        try:
+            replace_file(tally.ignores.path, data, expect=source.data)
+        except FileError as error:
+            # What was done to the records is to be reported all the same.
+            reason = str(error).removeprefix(f"{tally.ignores.path}: ")
+            message = f"unused entries were not removed, and the file is as it was: {reason}"
+            return replace(result, findings=(fault(UNREADABLE_FILE, message), *found))
     return replace(
         result,
-        findings=tuple(one for one in found if not one.fix or one.fix.grade != "safe"),
+        findings=tuple(one for one in found if not one.fix or one.fix.grade not in grades),
         fixed=fixed,
         changed=True,
         diff=unified_diff(path, source.text, read_source(data).text) if diff else "",
