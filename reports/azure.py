@@ -8,20 +8,13 @@ from collections.abc import Iterable, Iterator
 from validator.files import FileResult
 from validator.findings import Finding
 from validator.frames import printable
-from validator.reporting import View
+from validator.reporting import ReportWriter
 
 from ._tools import tell_totals
 
 
-class Report:
+class Report(ReportWriter):
     """Writes ``##vso[task.logissue …]message`` for errors and warnings, plain lines for info."""
-
-    def __init__(self, view: View) -> None:
-        self._view = view
-
-    def start(self) -> Iterable[str]:
-        """Nothing stands before the first command."""
-        return ()
 
     def file(self, result: FileResult) -> Iterator[str]:
         """Write a line for each finding."""

@@ -5,16 +5,13 @@ from collections.abc import Iterator
 from validator.files import FileResult
 from validator.findings import Finding
 from validator.frames import printable
-from validator.reporting import View
+from validator.reporting import ReportWriter
 
 from ._tools import xml_attribute
 
 
-class Report:
+class Report(ReportWriter):
     """Writes a ``file`` element with its errors for each file that has any."""
-
-    def __init__(self, view: View) -> None:
-        self._view = view
 
     def start(self) -> Iterator[str]:
         """Open the document."""

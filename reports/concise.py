@@ -4,20 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from validator.files import FileResult
 from validator.frames import printable
-from validator.reporting import View
+from validator.reporting import ReportWriter
 
 from ._totals import legend, mark_of
 
 
-class Report:
+class Report(ReportWriter):
     """Writes ``path:line:column: level CODE[*] name: message``, a line for each finding."""
-
-    def __init__(self, view: View) -> None:
-        self._view = view
-
-    def start(self) -> Iterable[str]:
-        """Nothing stands before the first line."""
-        return ()
 
     def file(self, result: FileResult) -> Iterator[str]:
         """Write a line for each finding."""

@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from validator.files import FileResult
-from validator.reporting import View
+from validator.reporting import ReportWriter, View
 from validator.summary import count
 
 from ._rows import COLUMNS, multi_line, rows_of
@@ -16,11 +16,11 @@ from ._rows import COLUMNS, multi_line, rows_of
 _SHEET = 1_048_575
 
 
-class Report:
+class Report(ReportWriter):
     """Writes comma-separated values as RFC 4180 has them: every text quoted, ends of CR LF."""
 
     def __init__(self, view: View) -> None:
-        self._view = view
+        super().__init__(view)
         self._rows = 0
 
     def start(self) -> Iterator[str]:

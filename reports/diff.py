@@ -3,18 +3,11 @@
 from collections.abc import Iterable
 
 from validator.files import FileResult
-from validator.reporting import View
+from validator.reporting import ReportWriter
 
 
-class Report:
+class Report(ReportWriter):
     """Writes what fixes change, or would change."""
-
-    def __init__(self, view: View) -> None:
-        self._view = view
-
-    def start(self) -> Iterable[str]:
-        """Nothing stands before the first change."""
-        return ()
 
     def file(self, result: FileResult) -> Iterable[str]:
         """Write the changes of a file."""

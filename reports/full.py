@@ -1,12 +1,12 @@
 """The report for people: each finding with its place, reason, and fix."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from validator.files import FileResult
 from validator.findings import Finding
 from validator.frames import printable
-from validator.reporting import Painter, View
+from validator.reporting import Painter, ReportWriter, View
 from validator.ruleset import find_rules
 from validator.summary import by_level, count
 
@@ -16,16 +16,12 @@ _WIDTH = 92
 _GRADES = {"safe": "safe fix", "unsafe": "unsafe fix", "suggestion": "suggestion"}
 
 
-class Report:
+class Report(ReportWriter):
     """Writes each finding with a frame of the source, then counts by file and in all."""
 
     def __init__(self, view: View) -> None:
-        self._view = view
+        super().__init__(view)
         self._explained: set[str] = set()
-
-    def start(self) -> Iterable[str]:
-        """Nothing stands before the first finding."""
-        return ()
 
     def file(self, result: FileResult) -> Iterator[str]:
         """Write the findings of a file, and their number."""

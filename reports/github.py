@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from validator.files import FileResult
 from validator.findings import Finding, Level
 from validator.frames import printable
-from validator.reporting import View
+from validator.reporting import ReportWriter, View
 
 from ._tools import last_place, tell_totals
 
@@ -18,16 +18,12 @@ _COMMANDS: dict[Level, str] = {"error": "error", "warning": "warning", "info": "
 _SHOWN = 10
 
 
-class Report:
+class Report(ReportWriter):
     """Writes ``::error file=…,line=…,col=…,title=…::message``, a line for each finding."""
 
     def __init__(self, view: View) -> None:
-        self._view = view
+        super().__init__(view)
         self._written: Counter[Level] = Counter()
-
-    def start(self) -> Iterable[str]:
-        """Nothing stands before the first command."""
-        return ()
 
     def file(self, result: FileResult) -> Iterator[str]:
         """Write a command for each finding."""

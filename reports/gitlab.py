@@ -11,18 +11,18 @@ from validator.faults import is_fault
 from validator.files import FileResult
 from validator.findings import Finding, Level
 from validator.frames import printable
-from validator.reporting import View
+from validator.reporting import ReportWriter, View
 
 from ._tools import last_place, numbered, to_json
 
 _SEVERITIES: dict[Level, str] = {"error": "major", "warning": "minor", "info": "info"}
 
 
-class Report:
+class Report(ReportWriter):
     """Writes one array of findings, each with a fingerprint of its own."""
 
     def __init__(self, view: View) -> None:
-        self._view = view
+        super().__init__(view)
         self._separator = "\n"
 
     def start(self) -> Iterator[str]:

@@ -1,25 +1,18 @@
 """The compact report for people: a line for each file, and below it a line for each finding."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from validator.files import FileResult
 from validator.frames import printable
-from validator.reporting import View
+from validator.reporting import ReportWriter
 from validator.summary import by_level
 
 from ._totals import legend, mark_of, totals
 
 
-class Report:
+class Report(ReportWriter):
     """Writes findings under the name of their file, in columns, then the totals."""
-
-    def __init__(self, view: View) -> None:
-        self._view = view
-
-    def start(self) -> Iterable[str]:
-        """Nothing stands before the first file."""
-        return ()
 
     def file(self, result: FileResult) -> Iterator[str]:
         """Write the findings of a file, the messages one below the other."""

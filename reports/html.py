@@ -15,7 +15,7 @@ from itertools import count as numbers
 from string import Template
 
 from validator.files import FileResult
-from validator.reporting import View
+from validator.reporting import ReportWriter, View
 from validator.summary import count
 
 from ._page.data import BODY_SIZE, TEXT_SIZE, Data
@@ -25,11 +25,11 @@ _SCRIPTS = ("store", "filters", "diff", "list", "main", "theme", "start")
 _WORST = 20
 
 
-class Report:
+class Report(ReportWriter):
     """Writes a page with an overview and all findings."""
 
     def __init__(self, view: View) -> None:
-        self._view = view
+        super().__init__(view)
         self._data = Data(view)
         # The worst files so far, the least bad first; of equals the one that came first stays.
         self._worst: list[tuple[int, int, FileCount]] = []

@@ -7,16 +7,16 @@ import json
 from collections.abc import Iterator
 
 from validator.files import FileResult
-from validator.reporting import View
+from validator.reporting import ReportWriter, View
 
 from ._shapes import VERSION, file_shape, summary_shape
 
 
-class Report:
+class Report(ReportWriter):
     """Writes the findings of each file, then the counts."""
 
     def __init__(self, view: View) -> None:
-        self._view = view
+        super().__init__(view)
         self._separator = "\n"
 
     def start(self) -> Iterator[str]:

@@ -4,23 +4,16 @@ The lines are described by ``report-lines-1.schema.json`` in the folder of schem
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from validator.files import FileResult
-from validator.reporting import View
+from validator.reporting import ReportWriter
 
 from ._shapes import VERSION, finding_shape, record_shape, summary_shape
 
 
-class Report:
+class Report(ReportWriter):
     """Writes each finding as it is found, and the counts as the last line."""
-
-    def __init__(self, view: View) -> None:
-        self._view = view
-
-    def start(self) -> Iterable[str]:
-        """Nothing stands before the first finding."""
-        return ()
 
     def file(self, result: FileResult) -> Iterator[str]:
         """Write a line for each finding: what remains, what was fixed, what the baseline lists."""

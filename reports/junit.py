@@ -11,7 +11,7 @@ from validator.faults import is_fault
 from validator.files import FileResult
 from validator.findings import Finding, at_or_above
 from validator.frames import printable
-from validator.reporting import View
+from validator.reporting import ReportWriter
 
 from ._tools import xml_attribute, xml_text
 
@@ -19,11 +19,8 @@ from ._tools import xml_attribute, xml_text
 _NAME = 200
 
 
-class Report:
+class Report(ReportWriter):
     """Writes a test suite for each file, with a test for each finding."""
-
-    def __init__(self, view: View) -> None:
-        self._view = view
 
     def start(self) -> Iterator[str]:
         """Open the document; totals stand at each suite, since those of the run are not known."""

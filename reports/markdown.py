@@ -12,7 +12,7 @@ from validator.files import FileResult
 from validator.findings import LEVELS, Finding, Level
 from validator.frames import printable
 from validator.regex import regex
-from validator.reporting import View
+from validator.reporting import ReportWriter, View
 from validator.statistics import gravest_first
 from validator.summary import Summary, by_level, count
 
@@ -25,18 +25,14 @@ _PATH = 200
 _GRADES = {"safe": "`--fix`", "unsafe": "`--unsafe-fixes`", "suggestion": "suggestion"}
 
 
-class Report:
+class Report(ReportWriter):
     """Writes a table of rules, and a table of findings for each file."""
 
     def __init__(self, view: View) -> None:
-        self._view = view
+        super().__init__(view)
         # Kept by the gravest level in a file, and each list no longer than the whole may be.
         self._details: dict[Level, list[tuple[str, int]]] = {level: [] for level in LEVELS}
         self._room = dict.fromkeys(LEVELS, LIMIT)
-
-    def start(self) -> Iterable[str]:
-        """Nothing is written before the counts are known."""
-        return ()
 
     def file(self, result: FileResult) -> Iterable[str]:
         """Keep the details of a file if there may be room for them."""

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from validator.files import FileResult
-from validator.reporting import View
+from validator.reporting import ReportWriter, View
 
 from ._rdf import diagnostics, source_of
 from ._tools import to_json
 
 
-class Report:
+class Report(ReportWriter):
     """Writes a ``DiagnosticResult`` of the Reviewdog Diagnostic Format."""
 
     def __init__(self, view: View) -> None:
-        self._view = view
+        super().__init__(view)
         self._separator = "\n"
 
     def start(self) -> Iterator[str]:

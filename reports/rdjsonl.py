@@ -3,21 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from validator.files import FileResult
-from validator.reporting import View
+from validator.reporting import ReportWriter
 
 from ._rdf import diagnostics, source_of
 from ._tools import to_json
 
 
-class Report:
+class Report(ReportWriter):
     """Writes a ``Diagnostic`` of the Reviewdog Diagnostic Format in each line."""
-
-    def __init__(self, view: View) -> None:
-        self._view = view
-
-    def start(self) -> Iterable[str]:
-        """Nothing stands before the first diagnostic."""
-        return ()
 
     def file(self, result: FileResult) -> Iterator[str]:
         """Write a line for each finding."""

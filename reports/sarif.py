@@ -12,7 +12,7 @@ from typing import Any
 from validator.faults import is_fault
 from validator.files import FileResult
 from validator.findings import LEVELS, Level
-from validator.reporting import View
+from validator.reporting import ReportWriter, View
 from validator.summary import count
 
 from ._sarif_parts import descriptor, notification, result_of
@@ -30,20 +30,16 @@ _SHOWN = 5_000
 _NOTIFICATIONS = 1_000
 
 
-class Report:
+class Report(ReportWriter):
     """Writes one run, with as many results as GitHub takes: the gravest, in order of the files."""
 
     def __init__(self, view: View) -> None:
-        self._view = view
+        super().__init__(view)
         self._kept: dict[Level, list[str]] = {level: [] for level in LEVELS}
         self._rules: dict[str, int] = {}
         self._notifications: list[dict[str, Any]] = []
         self._faults = 0
         self._found = 0
-
-    def start(self) -> Iterable[str]:
-        """Nothing is written before all results are known: the gravest come first."""
-        return ()
 
     def file(self, result: FileResult) -> Iterable[str]:
         """Keep the findings of a file."""

@@ -1,12 +1,11 @@
 """The first screen of a clean-up: what is wrong, how often, where, and what to do about it."""
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from validator.files import FileResult
 from validator.findings import Grade
 from validator.frames import width
-from validator.reporting import View, plain
+from validator.reporting import ReportWriter, View, plain
 from validator.statistics import GroupCount, gravest_first, worst_first
 from validator.summary import by_level, count
 
@@ -22,20 +21,12 @@ _COUNT = 7
 _DISPENSABLE = ("unsafe", "files", "--fix", "level")
 
 
-class Report:
+class Report(ReportWriter):
     """Writes counts by rule and the worst journals, publishers and folders, then the totals."""
 
     def __init__(self, view: View) -> None:
-        self._view = view
+        super().__init__(view)
         self._columns = min(max(shutil.get_terminal_size().columns, _NARROW), _WIDE)
-
-    def start(self) -> Iterable[str]:
-        """Nothing is known before the end."""
-        return ()
-
-    def file(self, result: FileResult) -> Iterable[str]:  # noqa: ARG002 - the summary has it
-        """Nothing is said of a single file."""
-        return ()
 
     def end(self) -> Iterator[str]:
         """Write the screen; what matters most stands last, where a terminal ends."""

@@ -6,16 +6,13 @@ Cells never hold a tab or a line end, so nothing is quoted: what is one shows as
 from collections.abc import Iterable, Iterator
 
 from validator.files import FileResult
-from validator.reporting import View
+from validator.reporting import ReportWriter
 
 from ._rows import COLUMNS, one_line, rows_of
 
 
-class Report:
+class Report(ReportWriter):
     """Writes tab-separated values: UTF-8 without a mark, a line for each finding."""
-
-    def __init__(self, view: View) -> None:
-        self._view = view
 
     def start(self) -> Iterator[str]:
         """Write the names of the columns."""

@@ -1,7 +1,7 @@
 """Paragraphs of abstracts as one text, the way back to the source, and abstracts in parts."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -132,5 +132,6 @@ def test_labels_are_known_in_every_spelling(label, role):
 
 
 @given(st.text())
+@example("𝕊")
 def test_a_label_is_normalised_once_and_for_all(text):
     assert normalised(normalised(text)) == normalised(text)

@@ -66,7 +66,7 @@ def test_nothing_is_imported_that_a_clean_record_does_not_need(tmp_path):
     assert done.stdout.splitlines() == ["1 file checked (1 jats): no findings", ""]
 
 
-def test_the_exit_code_and_all_output_are_there_when_the_process_ends_at_once(tmp_path):
+def test_the_exit_code_and_all_output_are_there_when_the_process_ends(tmp_path):
     for number in range(200):
         (tmp_path / f"{number}.xml").write_bytes(b"<article")
     for jobs in ("1", "2"):

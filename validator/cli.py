@@ -49,7 +49,10 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _make_streams_safe() -> None:
-    """Let no character of a record break the output on a terminal of a narrow encoding."""
+    """Let neither a closed stream nor a narrow encoding break the output."""
+    if sys.stdout is None or sys.stderr is None:
+        nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - until the end
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Formats have line ends of their own, which Windows must not double.

@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from validator.edits import Span
 from validator.faults import INTERNAL_ERROR, UNREADABLE_FILE, change, fault, place
 from validator.findings import Finding
-from validator.fingerprints import fingerprint
 from validator.kinds import Kind
 from validator.record import Element, ParseError, Record
 from validator.rule import Found, NodeCheck, Rule
@@ -22,8 +21,7 @@ ANY = "*"
 _INSTRUCTION = "<?jatslint"
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What a check found.
 
     Attributes:
@@ -113,8 +111,7 @@ def _unchecked(record: Record, error: ParseError) -> Finding:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     """A finding, with what it says of its cause."""
 
     finding: Finding
@@ -180,6 +177,9 @@ def _nodes(root: Element | None, table: _Table) -> Iterator[Element]:
 
 def make_finding(rule: Rule, record: Record, found: Found, ruleset: Ruleset) -> Finding:
     """Give what a rule found its place, its fingerprint, and what the settings make of it."""
+    # A clean record needs none, and OpenSSL takes 2 ms to load.
+    from validator.fingerprints import fingerprint
+
     span = found.where if isinstance(found.where, Span) else record.focus(found.where)
     finding = place(rule, found.message, record.source, span)
     lack = found.cause[1] if found.cause else ""

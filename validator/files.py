@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NOTHING_SAID = CommandLine()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Task:
     """What to do with each file of a run; it travels to worker processes.
 
@@ -52,7 +52,7 @@ class Task:
     ignore_file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class FileResult:
     """What came of one file.
 

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from validator.edits import Edit, apply_edits, overlap
@@ -33,8 +32,7 @@ class AppliedEdit(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(NamedTuple):
     """One turn of the fix loop; what it made is the source of the next, or of the outcome.
 
     Attributes:
@@ -46,8 +44,7 @@ class Pass:
     edits: tuple[AppliedEdit, ...]
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What the fix loop made of a record.
 
     Attributes:

@@ -1,7 +1,7 @@
 """What a report writer is, and what it gets: the totals, and a way to colour.
 
 A report is a module of ``validator.reports`` whose docstring says whom it is for, with one class
-``Report`` that is made from a :class:`View` and keeps to :class:`ReportWriter`. Results are given
+``Report``, a :class:`ReportWriter`. Results are given
 to it as they come, so that several reports can be written at once and a run of any length needs
 no memory for them.
 """
@@ -12,7 +12,7 @@ import pkgutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from validator.files import FileResult, relative
 from validator.summary import Summary
@@ -72,17 +72,29 @@ class View:
         return relative(path, self.base)
 
 
-class ReportWriter(Protocol):
-    """Writes one report: its head, a part for each file, its end; pieces of text of any size."""
+class ReportWriter:
+    """Writes one report: its head, a part for each file, its end; pieces of text of any size.
+
+    A format says what it has to say; in what it does not say, nothing is written.
+
+    Args:
+        view: how the report is to look, and what it may tell.
+    """
+
+    def __init__(self, view: View) -> None:
+        self._view = view
 
     def start(self) -> Iterable[str]:
         """Give what stands before the first result."""
+        return ()
 
-    def file(self, result: FileResult) -> Iterable[str]:
+    def file(self, result: FileResult) -> Iterable[str]:  # noqa: ARG002 - for those that need it
         """Give what is said of one file; it is counted in the summary already."""
+        return ()
 
     def end(self) -> Iterable[str]:
         """Give what stands behind the last result; the summary is complete."""
+        return ()
 
 
 @cache

@@ -179,7 +179,8 @@ def normalised(text: str) -> str:
     """
     plain = text.casefold()
     if not plain.isascii():
-        parts = unicodedata.normalize("NFKD", plain)
+        # Letters of mathematics are capitals only once they are taken apart.
+        parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", plain).casefold())
         plain = "".join(char for char in parts if not unicodedata.combining(char))
     return " ".join(plain.replace("ı", "i").replace("’", "'").split())
 
