@@ -225,7 +225,7 @@ def test_unused_entries_go_with_the_fixes_of_their_grade(corpus):
     graded = ("check", "--config", 'extend-unsafe-fixes = ["unused-suppression"]')
     assert b"unused-suppression (DOC103)" in run(*graded, "--fix", cwd=corpus).stdout
     assert ignored.read_text() == "a.xml empty-doi, empty-date -- as printed\n"
-    assert run(*graded, "--unsafe-fixes", cwd=corpus).returncode == 0
+    assert run(*graded, "--fix", "--unsafe-fixes", cwd=corpus).returncode == 0
     assert ignored.read_text() == "a.xml empty-date -- as printed\n"
 
 
@@ -290,3 +290,17 @@ def test_a_run_that_is_stopped_is_taken_back(tmp_path):
     assert undone.returncode == 0, undone.stdout
     assert records(tmp_path) == before
     assert b" 0 files restored" not in undone.stdout
+
+
+def test_unsafe_fixes_wait_for_fix_or_diff(tmp_path):
+    (tmp_path / "a.xml").write_text("<article/>")
+    done = run("check", "--unsafe-fixes", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"--diff to see them, --fix to apply them" in done.stderr
+
+
+def test_half_an_option_is_none(tmp_path):
+    (tmp_path / "a.xml").write_text("<article/>")
+    done = run("check", "--fi", cwd=tmp_path)
+    assert done.returncode == 2
+    assert (tmp_path / "a.xml").read_text() == "<article/>"

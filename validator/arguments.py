@@ -31,6 +31,8 @@ def _command(
         help=summary,
         description=f"{summary[0].upper()}{summary[1:]}.",
         formatter_class=Formatter,
+        # A word that a later version cannot tell from another must not work in this one.
+        allow_abbrev=False,
         **more,
     )
     parser.set_defaults(run=run, command=parser)
@@ -67,7 +69,7 @@ def _add_fixing(parser: argparse.ArgumentParser) -> None:
     fixing.add_argument(
         "--unsafe-fixes",
         action="store_true",
-        help="apply safe fixes and those that need a person's yes; look at them with --diff first",
+        help="with --fix, apply also what needs a person's yes; look at it with --diff first",
     )
     fixing.add_argument(
         "--diff", action="store_true", help="show what fixes would change, and write nothing"

@@ -69,6 +69,7 @@ class FileResult:
         known: findings that remain and that a baseline lists; they are not in ``findings``.
         suppressed: how many findings the record or an ignore file asks to leave out.
         entries: what became of the entries of the ignore file.
+        is_record: whether it is a record; an ignore file is none.
     """
 
     path: str
@@ -83,6 +84,7 @@ class FileResult:
     known: tuple[Finding, ...] = ()
     suppressed: int = 0
     entries: "tuple[EntryUse, ...]" = ()
+    is_record: bool = True
 
     @property
     def failed(self) -> bool:

@@ -81,10 +81,6 @@ class Summary:
 
     def add(self, result: FileResult) -> None:
         """Count a result."""
-        kind = result.kind or "unreadable"
-        self.files += 1
-        self.size += result.size
-        self.kinds[kind] += 1
         self.faulty += bool(result.findings)
         self.changed += result.changed
         self.levels.update(finding.level for finding in result.findings)
@@ -96,6 +92,15 @@ class Summary:
         self.reached |= at_or_above(result.findings, self.fail_on)
         self.reached |= self.dry_run and result.changed
         count_rules(self.rules, result.findings, result.fixed, result.known)
+        if result.is_record:
+            self._add_record(result)
+
+    def _add_record(self, result: FileResult) -> None:
+        """Count a record by its groups; an ignore file of which something is said is none."""
+        kind = result.kind or "unreadable"
+        self.files += 1
+        self.size += result.size
+        self.kinds[kind] += 1
         numbers = len(result.findings), len(result.fixed), len(result.known)
         facts = result.facts
         for group in (

@@ -135,7 +135,11 @@ def _plan(
     Raises:
         UsageError: the options contradict each other.
     """
-    fixing = options.fix or options.unsafe_fixes or options.diff or bool(options.output_dir)
+    fixing = options.fix or options.diff or bool(options.output_dir)
+    if options.unsafe_fixes and not fixing:
+        raise UsageError(
+            "--unsafe-fixes says which fixes: add --diff to see them, --fix to apply them"
+        )
     grades: tuple[Grade, ...] = ()
     if fixing:
         grades = ("safe", "unsafe") if settings.unsafe_fixes else ("safe",)

@@ -180,7 +180,7 @@ def settle(
         return None
     source = tally.ignores.source
     path = relative(str(tally.ignores.path), os.getcwd())  # noqa: PTH109
-    result = FileResult(path, found, "text", size=len(source.data))
+    result = FileResult(path, found, "text", size=len(source.data), is_record=False)
     fixed = tuple(one for one in found if one.fix and one.fix.grade in grades)
     if not fixed or not (write or diff):
         return result
