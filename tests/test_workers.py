@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import subprocess
 import sys
@@ -248,3 +249,13 @@ def test_resolve_jobs() -> None:
     for bad in (0, -1, MAX_JOBS + 1, "0", "x", "", "1.5", "9" * 5000):
         with pytest.raises(ValueError, match="jobs must be 'auto' or a number from 1"):
             resolve_jobs(bad)
+
+
+def test_garbage_is_collected_during_a_run():
+    # A start does without it; a run over a million records cannot.
+    gc.disable()
+    try:
+        assert list(run_in_order(abs, [-1], jobs=1, lost=lambda item, reason: 0)) == [1]
+        assert gc.isenabled()
+    finally:
+        gc.enable()

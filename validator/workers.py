@@ -6,6 +6,7 @@ is tried again, one item at a time.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -93,6 +94,10 @@ def run_in_order(
     Yields:
         One result per item. Closing the iterator early, or interrupting it, ends the workers.
     """
+    # What is loaded by now stays: neither this process nor its workers need to look at it again.
+    # A record and its tree refer to each other, so from here on there is garbage to find.
+    gc.freeze()
+    gc.enable()
     waiting = iter(items)
     if jobs > 1:
         head = list(islice(waiting, FEW_ITEMS + 1))

@@ -4,15 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from validator import __version__
 from validator.engine import check_record
-from validator.identity import facts_of
+from validator.identity import Facts, facts_of
+from validator.kinds import Kind
 from validator.record import open_record
 from validator.ruleset import choose
 from validator.settings.text import printable, quoted
 from validator.summary import count
+from validator.workers import resolve_jobs, run_in_order
 from validator.write import FileError, read_file
 
 SAMPLE = 300
@@ -144,21 +146,36 @@ def survey(files: Iterable[Path]) -> Survey:
     """
     sample, total = spread(files, SAMPLE)
     found = Survey(total)
-    ruleset = choose()
-    for path in sample:
-        try:
-            record = open_record(read_file(path, limit=_LARGEST), name=str(path))
-        except (FileError, MemoryError):
+    looks = run_in_order(_look, sample, jobs=resolve_jobs("auto"), lost=lambda *_: None)
+    for look in looks:
+        if look is None:
             found.unread += 1
             continue
-        facts = facts_of(record)
-        found.kinds[record.kind] += 1
+        facts = look.facts
+        found.kinds[look.kind] += 1
         found.types.update([facts.article_type] if facts.article_type else ())
         found.journals.update([facts.journal] if facts.journal else ())
-        rules = [finding.rule for finding in check_record(record, ruleset)]
-        found.findings.update(rules)
-        found.records.update(set(rules))
+        found.findings.update(look.rules)
+        found.records.update(set(look.rules))
     return found
+
+
+class _Look(NamedTuple):
+    """What was seen of a record."""
+
+    kind: Kind
+    facts: Facts
+    rules: tuple[str, ...]
+
+
+def _look(path: Path) -> _Look | None:
+    """Look at a record; None if it cannot be read."""
+    try:
+        record = open_record(read_file(path, limit=_LARGEST), name=str(path))
+    except (FileError, MemoryError):
+        return None
+    rules = tuple(finding.rule for finding in check_record(record, choose()))
+    return _Look(record.kind, facts_of(record), rules)
 
 
 def spread(items: Iterable[_T], most: int) -> tuple[list[_T], int]:
