@@ -99,7 +99,7 @@ def check(record: Record) -> Iterator[Found]:
     options: Options = rule.options_of(record)
     mirrored: bool | None = None
     directed: list[tuple[Holder, Run]] = []
-    for holder in holders(record, lambda text: _ANY.search(text) is not None):
+    for holder in holders(record, _holds):
         if mirrored is None:
             mirrored = any(_MIRRORED.search(str(text)) for text in record.root.itertext())
         if holder.place in {"text", "address"}:
@@ -109,6 +109,11 @@ def check(record: Record) -> Iterator[Found]:
             yield from _blanks(holder, record)
     if mirrored is not None:
         yield from _directions(directed, record, mirrored=mirrored)
+
+
+def _holds(text: str) -> bool:
+    """Tell whether any of it stands in a text; most are ASCII, which is told at once."""
+    return (not text.isascii() or "\r" in text) and _ANY.search(text) is not None
 
 
 def _may_hold(record: Record) -> bool:
