@@ -169,7 +169,7 @@ class Summary:
             yield f"--fix would repair {self.grades['safe']:,}"
         if self.grades["unsafe"]:
             unsafe = self.grades["unsafe"]
-            yield f"--fix --unsafe-fixes would repair {unsafe:,} more; look at each with --diff first"
+            yield f"--fix --unsafe-fixes would repair {unsafe:,} more; look with --diff first"
 
     def left_out(self) -> str:
         """Tell in words which findings are not counted: those known, those suppressed."""
