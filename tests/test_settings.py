@@ -219,28 +219,6 @@ def test_paths_start_from_the_file_that_names_them(here):
     assert resolve("work/a.xml", asked).standards.house == ("x.xsd",)
 
 
-def test_what_comes_to_the_same_has_the_same_key_in_any_process(here):
-    write(here / "jatslint.toml", 'ignore = ["IDN"]\n[rules.missing-doi]\naccept = ["pmid"]')
-    write(here / "b/jatslint.toml", 'ignore = ["IDN101", "IDN102", "IDN103"]\nextend="../c.toml"')
-    write(here / "c.toml", '[rules.IDN103]\naccept = ["pmid"]')
-    assert resolve("a.xml") != resolve("b/a.xml")
-    assert resolve("a.xml").key == resolve("b/a.xml").key != resolve("/a.xml").key
-    code = (
-        "from pathlib import Path; from validator.settings import *; "
-        "from validator.identity import NO_FACTS; "
-        "print(settings_for(Path('a.xml'), CommandLine()).for_record(NO_FACTS, 'jats').key)"
-    )
-    other = subprocess.run(
-        [sys.executable, "-c", code],
-        env={"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7"},
-        cwd=here,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert other.stdout.strip() == resolve("a.xml").key
-
-
 def test_settings_travel_to_other_processes(here):
     write(here / "jatslint.toml", "[rules.invisible-character]\nno-break-spaces = false")
     command_line = CommandLine(select=("IDN",), config=("fail-on = 'info'",))

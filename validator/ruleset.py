@@ -2,7 +2,6 @@
 
 import importlib
 import pkgutil
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from typing import NamedTuple, TypeVar
 from validator.faults import FAULTS
 from validator.findings import LEVELS, Finding, Grade, Level
 from validator.kinds import Kind
+from validator.regex import regex
 from validator.rule import PRESETS, OnNode, OnRecord, Rule
 from validator.usage import UsageError
 
@@ -19,7 +19,7 @@ ALL = "ALL"
 DEFAULT = "recommended"
 """The preset that runs if nothing else is asked for."""
 
-_VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,9}")
+_VERSION = regex(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,9}")
 
 
 class UnknownRuleError(UsageError):

@@ -1,6 +1,5 @@
 """The file of a baseline: text, sorted, a line for each finding, so that git can merge it."""
 
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from validator.baseline.names import escape_text
 from validator.files import FileResult
 from validator.frames import printable
+from validator.regex import regex
 from validator.usage import UsageError
 from validator.write import FileError, new_text_file, read_file
 
@@ -20,10 +20,10 @@ _EXPLANATION = (
     "# Findings that were here before: file, rule, fingerprint, xN if there are N, record.\n"
     "# 'jatslint baseline' writes it. After a merge keep the lines of both sides, in any order.\n"
 )
-_ENTRY = re.compile(
+_ENTRY = regex(
     r"([^ ]+) ([a-z0-9-]+) ([0-9a-f]{16})(?: x([1-9][0-9]{0,8}))?(?: ([a-z][a-z-]*:.*))?"
 )
-_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |\Z)")
+_CONFLICT = regex(r"(?:<{7}|={7}|>{7}|\|{7})(?: |\Z)")
 _SHOWN = 60
 
 

@@ -141,13 +141,7 @@ def read_entry(value: Mapping[str, Any]) -> Entry:
             kind=_kind(value["kind"]),
             before=read_state(value["before"]),
             after=read_state(value["after"]),
-            passes=tuple(
-                BytePass(
-                    one["encoding"],
-                    tuple(_read_edit(edit, one["encoding"]) for edit in one["edits"]),
-                )
-                for one in value["passes"]
-            ),
+            passes=tuple(map(_read_pass, value["passes"])),
             undone=tuple(map(_text, value.get("undone", ()))),
         )
     except (LookupError, TypeError, ValueError) as error:

@@ -37,20 +37,6 @@ class Resolved(NamedTuple):
         """The rules to run."""
         return choose_in_layers(self.choice)
 
-    @property
-    def key(self) -> str:
-        """The same text for what comes to the same, in any process: for caches of results."""
-        return _key(self)
-
-
-@cache
-def _key(resolved: Resolved) -> str:
-    from hashlib import sha256
-
-    ruleset = resolved.ruleset
-    said = ([rule.code for rule in ruleset.rules], ruleset.treatments, resolved.standards)
-    return sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
-
 
 class Sources:
     """All that is said for the records of one settings file.

@@ -1,7 +1,6 @@
 """What ``--show-settings FILE`` tells: the settings of a record, and where each comes from."""
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from validator.identity import Facts
     from validator.kinds import Kind
     from validator.settings.model import Part
-
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class _Asked(NamedTuple):
@@ -227,8 +224,3 @@ def toml(value: Any) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(toml, value))}]"
     return str(value)
-
-
-def toml_key(word: str) -> str:
-    """Write a key as TOML, in quotes where it needs them."""
-    return word if _BARE_KEY.fullmatch(word) else quoted(word)

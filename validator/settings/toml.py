@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from validator.regex import regex
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -17,22 +19,22 @@ else:
 
 Path: TypeAlias = "tuple[str | int, ...]"
 
-_BLANK = re.compile(r"[ \t]+")
-_BETWEEN = re.compile(r"(?:[ \t\n]|#[^\n]*)*")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_STRING = re.compile(
+_BLANK = regex(r"[ \t]+")
+_BETWEEN = regex(r"(?:[ \t\n]|#[^\n]*)*")
+_BARE_KEY = regex(r"[A-Za-z0-9_-]+")
+_STRING = regex(
     r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}'
     r"|'''(?:[^']|'(?!''))*'{3,5}"
     r'|"(?:[^"\\\n]|\\.)*"'
     r"|'[^'\n]*'",
     re.DOTALL,
 )
-_PLAIN_VALUE = re.compile(r"[^,\]}#\n]+")
+_PLAIN_VALUE = regex(r"[^,\]}#\n]+")
 # No settings are deeper; what is gets the line of what it stands in, and costs nothing.
 _DEEPEST = 20
 # tomllib takes time by the square of the parts of a key.
 _MOST_DOTS = 1000
-_PLACE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
+_PLACE = regex(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 class TomlError(ValueError):

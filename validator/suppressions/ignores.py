@@ -21,6 +21,7 @@ from validator.files import absolute
 from validator.frames import printable
 from validator.identity import NO_FACTS, Facts, facts_of
 from validator.record import Record
+from validator.regex import regex
 from validator.source import Source, read_source
 from validator.suppressions.entries import Entry
 from validator.suppressions.names import MOST_HINTS, REASON, Name, explain, read_names
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from validator.gitignore import Layer
 
 _MOST_MISTAKES = 50
-_LINE = re.compile(r"""(?:"((?:[^"\\]|\\.)*)"|((?:[^\s\\"]|\\.)(?:[^\s\\]|\\.)*))(?:\s+|$)""")
+_LINE = regex(r"""(?:"((?:[^"\\]|\\.)*)"|((?:[^\s\\"]|\\.)(?:[^\s\\]|\\.)*))(?:\s+|$)""")
 
 
 class IgnoreFileError(UsageError):

@@ -4,7 +4,6 @@ One binds the next element beside it; before the root element, one binds the who
 are processing instructions since a record may hold these anywhere and stays valid.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from lxml import etree
 from validator.content import shown
 from validator.edits import Edit, Edits, Span
 from validator.nodes import UnmappableError, doctype_end, is_element
+from validator.regex import regex
 from validator.suppressions.names import REASON, Name, read_names
 from validator.vocabulary import keeps_white_space, whole_lines
 
@@ -25,7 +25,7 @@ MARK = "<?jatslint"
 
 _USAGE = "write <?jatslint ignore NAME -- reason?>"
 # Other targets that begin so are mistakes; a tool called "jatslinter" is another tool.
-_INSTRUCTION = re.compile(r"<\?jatslint([-_.:][^\s?>]*)?(?=[\s?>])\s*([^\s?>]*)\s*")
+_INSTRUCTION = regex(r"<\?jatslint([-_.:][^\s?>]*)?(?=[\s?>])\s*([^\s?>]*)\s*")
 _KEYWORD = "ignore"
 
 

@@ -1,6 +1,5 @@
 """What a suppression names: selectors of rules, then a reason: ``empty-doi, SCH -- why``."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,15 +7,16 @@ from functools import lru_cache
 from validator.content import shown
 from validator.edits import Span
 from validator.faults import FAULTS
+from validator.regex import regex
 from validator.ruleset import UnknownRuleError, find_rules, is_selector
 
-REASON = re.compile(r"(?<=\s)--")
+REASON = regex(r"(?<=\s)--")
 """What parts the names from the reason; no name holds two hyphens in a row."""
 
 MOST_HINTS = 20
 """So many unknown names of one file are compared with all names there are; it takes a while."""
 
-_NAME = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
+_NAME = regex(r"[^,\s](?:[^,]*[^,\s])?")
 _FAULTS = frozenset(rule.code for rule in FAULTS)
 
 

@@ -4,17 +4,18 @@ import re
 from typing import Literal, NamedTuple
 
 from validator.content import shown
+from validator.regex import regex
 
 Kind = Literal["identity", "glob", "path", "name", "folder", "folder name"]
 
-_IDENTITY = re.compile(r"[a-z][a-z-]+:")
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_IDENTITY = regex(r"[a-z][a-z-]+:")
+_ESCAPE = regex(r"\\(.)", re.DOTALL)
 _QUOTED = {"n": "\n", "r": "\r", "t": "\t", '"': '"'}
-_GLOB = re.compile(r"(?:[^\\*?[]|\\.)*[*?[]", re.DOTALL)
+_GLOB = regex(r"(?:[^\\*?[]|\\.)*[*?[]", re.DOTALL)
 # What has a meaning of its own in a pattern, or between quotes.
-_SPECIAL = re.compile(r"[\\*?\[]")
+_SPECIAL = regex(r"[\\*?\[]")
 _WRITTEN = {written: f"\\{letter}" for letter, written in _QUOTED.items()}
-_NEEDS_QUOTES = re.compile(r'[\s"]')
+_NEEDS_QUOTES = regex(r'[\s"]')
 
 
 class PatternError(ValueError):
