@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+
+from validator.reporting import report_names
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
@@ -286,3 +289,11 @@ def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_checked(tmp_p
     assert result.returncode == 2
     assert b"empty-article-id" in result.stdout
     assert b"b.xml" in result.stdout + result.stderr
+
+
+def test_the_help_names_every_report():
+    help_text = " ".join(run("check", "--help").stdout.decode().split())
+    lists = re.findall(r"(?:people|tables|programs|tools): ([a-z, ]+)", help_text)
+    named = [name.strip() for one in lists for name in one.split(",")]
+    named[-1] = named[-1].split()[0]
+    assert sorted(named) == list(report_names())

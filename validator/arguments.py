@@ -177,7 +177,9 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="what to write, and where (default: full, on standard output); may be given several "
-        "times: --report concise --report sarif:out.sarif --report html:report.html",
+        "times: --report concise --report sarif:out.sarif --report html:report.html. For people: "
+        "full, concise, grouped, summary, html, markdown, diff; tables: csv, tsv; programs: json, "
+        "jsonl; tools: sarif, github, gitlab, junit, checkstyle, azure, rdjson, rdjsonl",
     )
     output.add_argument(
         "--fail-on",
