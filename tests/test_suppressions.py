@@ -359,7 +359,8 @@ def test_the_nearest_ignore_file_upwards_is_found(tmp_path):
 
 
 def _result(folder, name, text, ignores, rules=EVERYTHING):
-    record = ignores.bind(open_record(text.encode()), folder / name)
+    record = open_record(text.encode())
+    record = ignores.bind(record, folder / name, facts_of(record))
     checked = pickle.loads(pickle.dumps(examine(record, rules)))
     return FileResult(
         str(folder / name),
@@ -384,7 +385,8 @@ def _unused(ignores, results, covered, rules=EVERYTHING):
 
 def test_an_entry_binds_checks_and_fixes(tmp_path):
     ignores = _ignores("a.xml empty-doi\n", tmp_path)
-    record = ignores.bind(open_record(_article(EMPTY).encode()), tmp_path / "a.xml")
+    record = open_record(_article(EMPTY).encode())
+    record = ignores.bind(record, tmp_path / "a.xml", facts_of(record))
     outcome = fix_record(pickle.loads(pickle.dumps(replace(record, root=None))), EVERYTHING, ())
     assert outcome.record.standards.ignored
     outcome = fix_record(record, choose(["empty-doi"]), ("safe",))

@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from validator.diff import unified_diff
 from validator.engine import examine
@@ -99,19 +99,19 @@ def process_file(task: Task, path: Path) -> FileResult:
     except (FileError, MemoryError) as error:
         return unreadable(str(path), error)
     try:
-        record, outcome = _work(task, data, path)
+        done = _work(task, data, path)
     except UsageError as error:
         # A mistake in the settings of its folder, which the run meets only here.
         return unreadable(str(path), error)
-    result = _result(task, str(path), record, outcome)
+    result, fixed = _result(task, str(path), done), done.outcome.record.source.data
     try:
         if task.copy_to is not None:
             target = task.copy_to / absolute(path).relative_to(task.copy_from or Path.cwd())
-            write_new_file(target, outcome.record.source.data, overwrite=True)
+            write_new_file(target, fixed, overwrite=True)
         elif task.write and result.changed:
             if task.ledger is not None:
-                _write_down(task.ledger, path, outcome)
-            replace_file(path, outcome.record.source.data, expect=data)
+                _write_down(task.ledger, path, done.outcome)
+            replace_file(path, fixed, expect=data)
     except (FileError, UsageError) as error:
         return _unwritten(task, result, path, data, error)
     return result
@@ -146,23 +146,32 @@ def relative(path: str, base: str) -> str:
 
 def process_data(task: Task, data: bytes, name: str) -> FileResult:
     """Do to a record that is no file (standard input) what the task asks."""
-    record, outcome = _work(task, data, Path(name))
-    return replace(_result(task, name, record, outcome), output=outcome.record.source.data)
+    done = _work(task, data, Path(name))
+    return replace(_result(task, name, done), output=done.outcome.record.source.data)
 
 
-def _work(task: Task, data: bytes, path: Path) -> tuple[Record, Outcome]:
+class _Done(NamedTuple):
+    """A record, what it says of itself, and what was made of it."""
+
+    record: Record
+    facts: Facts
+    outcome: Outcome
+
+
+def _work(task: Task, data: bytes, path: Path) -> _Done:
     record = open_record(data, name=str(path), kind=task.kind)
-    settings = settings_for(path, task.command_line).for_record(facts_of(record), record.kind)
+    facts = facts_of(record)
+    settings = settings_for(path, task.command_line).for_record(facts, record.kind)
     if settings.standards != OWN_STANDARDS:
         record = replace(record, standards=settings.standards)
     if task.ignore_file:
         from validator.suppressions.ignores import open_ignores
 
-        record = open_ignores(task.ignore_file).bind(record, path)
-    if not task.grades:
-        checked = examine(record, settings.ruleset)
-        return record, Outcome(record, (), checked.findings, checked)
-    return record, fix_record(record, settings.ruleset, task.grades)
+        record = open_ignores(task.ignore_file).bind(record, path, facts)
+    if task.grades:
+        return _Done(record, facts, fix_record(record, settings.ruleset, task.grades))
+    checked = examine(record, settings.ruleset)
+    return _Done(record, facts, Outcome(record, (), checked.findings, checked))
 
 
 def ruleset_for(result: FileResult, command_line: CommandLine) -> "Ruleset":
@@ -176,7 +185,8 @@ def ruleset_for(result: FileResult, command_line: CommandLine) -> "Ruleset":
     return settings.for_record(result.facts, result.kind or "jats").ruleset
 
 
-def _result(task: Task, name: str, record: Record, outcome: Outcome) -> FileResult:
+def _result(task: Task, name: str, done: _Done) -> FileResult:
+    record, facts, outcome = done
     changed = outcome.record.source.data != record.source.data
     diff = unified_diff(name, record.text, outcome.record.text) if task.diff and changed else ""
     return FileResult(
@@ -186,7 +196,7 @@ def _result(task: Task, name: str, record: Record, outcome: Outcome) -> FileResu
         fixed=outcome.fixed,
         changed=changed,
         diff=diff,
-        facts=facts_of(record),
+        facts=facts,
         size=len(record.source.data),
         suppressed=len(outcome.checked.suppressed),
         entries=outcome.checked.entries,
@@ -212,6 +222,5 @@ def _unwritten(
     """Tell that a fixed file could not be written: everything that was found remains."""
     reason = str(error).removeprefix(f"{result.path}: ")
     message = f"the fixes were not written, and the file is as it was: {reason}"
-    record, outcome = _work(replace(task, grades=()), data, path)
-    found = _result(task, result.path, record, outcome)
+    found = _result(task, result.path, _work(replace(task, grades=()), data, path))
     return replace(found, findings=(fault(UNREADABLE_FILE, message), *found.findings))

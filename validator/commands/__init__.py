@@ -1,5 +1,7 @@
 """What the sub-commands of the command line do, and the exit codes they give."""
 
+import sys
+
 CLEAN, REMAINING, FAILED = 0, 1, 2
 
 EXIT_CODES = """\
@@ -36,3 +38,10 @@ exit code:
   0  told, whether the files are valid or not
   2  wrong usage, unreadable input, or a word that is no element
 """
+
+
+def refuse(error: Exception) -> int:
+    """Tell why a command cannot be done, a line for each mistake; give the exit code."""
+    for line in str(error).splitlines():
+        print(f"jatslint: {line}", file=sys.stderr)
+    return FAILED

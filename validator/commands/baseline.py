@@ -17,7 +17,7 @@ from validator.baseline.lines import (
 from validator.baseline.matching import load_baseline
 from validator.baseline.names import Names
 from validator.baseline.trend import Trend
-from validator.commands import CLEAN, FAILED, REMAINING
+from validator.commands import CLEAN, FAILED, REMAINING, refuse
 from validator.commands.planning import plan_of, ruleset_of, settings_of
 from validator.discover import Missing
 from validator.faults import is_fault
@@ -81,8 +81,7 @@ def _answer(options: Namespace, action: Callable[[_Run], int]) -> int:
         force = vars(options).get("force", False)
         return action(_Run(plan, path, ruleset_of(command_line), force))
     except (UsageError, FileError) as error:
-        print("\n".join(f"jatslint: {line}" for line in str(error).splitlines()), file=sys.stderr)
-        return FAILED
+        return refuse(error)
 
 
 def _create(run: _Run) -> int:

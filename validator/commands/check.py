@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from validator import __version__
-from validator.commands import CLEAN, FAILED, REMAINING
+from validator.commands import CLEAN, FAILED, REMAINING, refuse
 from validator.commands.planning import (
     STDIN,
     common_folder,
@@ -45,8 +45,7 @@ def run(options: Namespace) -> int:
             return show_settings(options.show_settings, command_line, options.kind)
         return _run(options, command_line, settings)
     except (UsageError, FileError) as error:
-        print("\n".join(f"jatslint: {line}" for line in str(error).splitlines()), file=sys.stderr)
-        return FAILED
+        return refuse(error)
 
 
 def _run(options: Namespace, command_line: CommandLine, settings: RunSettings) -> int:

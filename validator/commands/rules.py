@@ -1,11 +1,10 @@
 """``jatslint rule`` and ``jatslint rules``: the manual."""
 
 import json
-import sys
 from argparse import Namespace
 from collections.abc import Iterable
 
-from validator.commands import CLEAN, FAILED
+from validator.commands import CLEAN, refuse
 from validator.manual import describe, open_page, page
 from validator.rule import Rule
 from validator.ruleset import UnknownRuleError, all_rules, find_rules
@@ -16,8 +15,7 @@ def show(options: Namespace) -> int:
     try:
         rules = [rule for selector in options.names for rule in find_rules(selector)]
     except UnknownRuleError as error:
-        print(f"jatslint: {error}", file=sys.stderr)
-        return FAILED
+        return refuse(error)
     # A rule that two selectors mean is shown once.
     rules = list(dict.fromkeys(rules))
     if options.output_format == "json":

@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from textwrap import fill
 
-from validator.commands import CLEAN, FAILED
+from validator.commands import CLEAN, FAILED, refuse
 from validator.grammar.choice import is_final
 from validator.grammar.facts import GrammarName, grammar_names
 from validator.grammar.history import grammars_with, version_range
@@ -58,8 +58,7 @@ def _tell_of_file(path: str, target: str) -> int:
     try:
         record = open_record(read_file(Path(path)), name=path, standards=Standards(target))
     except FileError as error:
-        print(f"jatslint: {error}", file=sys.stderr)
-        return FAILED
+        return refuse(error)
     if record.root is None:
         reason = f": {record.error.message.strip()}" if record.error else ""
         print(f"{path}: no grammar, since it is {record.kind} without a tree{reason}")

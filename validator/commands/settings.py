@@ -1,9 +1,8 @@
 """``jatslint check --show-settings FILE``: the settings of one record, and where they come from."""
 
-import sys
 from pathlib import Path
 
-from validator.commands import CLEAN, FAILED
+from validator.commands import CLEAN, refuse
 from validator.identity import facts_of
 from validator.kinds import Kind
 from validator.record import open_record
@@ -24,7 +23,6 @@ def show_settings(path: str, command_line: CommandLine, kind: Kind | None = None
         record = open_record(read_file(Path(path)), name=path, kind=kind)
         text = show(Path(path), facts_of(record), record.kind, command_line)
     except (FileError, SettingsError) as error:
-        print("\n".join(f"jatslint: {line}" for line in str(error).splitlines()), file=sys.stderr)
-        return FAILED
+        return refuse(error)
     print(text, end="")
     return CLEAN

@@ -19,7 +19,7 @@ from validator.content import shown
 from validator.edits import Span
 from validator.files import absolute
 from validator.frames import printable
-from validator.identity import NO_FACTS, Facts, facts_of
+from validator.identity import NO_FACTS, Facts
 from validator.record import Record
 from validator.regex import regex
 from validator.source import Source, read_source
@@ -70,14 +70,15 @@ class Ignores:
         """The folder that patterns start from."""
         return self.path.parent
 
-    def bind(self, record: Record, path: Path) -> Record:
+    def bind(self, record: Record, path: Path, facts: Facts) -> Record:
         """Give a record what the file says of it.
 
         Args:
             record: the record.
             path: its file.
+            facts: what it says of itself.
         """
-        found = tuple(self.entries_for(path, facts_of(record)))
+        found = tuple(self.entries_for(path, facts))
         if not found:
             return record
         return replace(record, standards=replace(record.standards, ignored=found))
