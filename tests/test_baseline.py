@@ -213,6 +213,8 @@ NASTY = st.text(st.characters(codec=None), min_size=1) | st.sampled_from(
 )
 
 
+@example("\u1680")
+@example("a\u3000b")
 @given(NASTY)
 def test_any_path_is_one_word_and_comes_back(path):
     word = escape_path(path)

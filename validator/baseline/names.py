@@ -10,7 +10,7 @@ from validator.regex import regex
 # What would break a line or a word, drive a terminal, or turn the direction of writing; and what
 # a line of a merge or a comment begins with.
 _HIDDEN = "\x00-\x1f\x7f-\xa0\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
-_IN_PATH = regex(rf"[ %{_HIDDEN}]|\A[#<=>|]")
+_IN_PATH = regex(rf"[\s%{_HIDDEN}]|\A[#<=>|]")
 _IN_TEXT = regex(rf"[%{_HIDDEN}]")
 _ESCAPES = regex(r"(?:%[0-9A-F]{2})+")
 
